@@ -1,0 +1,2 @@
+/** SMTP to onion services: sessions, transactions, outcomes. */
+package james.onionmx.smtp;

@@ -1,0 +1,159 @@
+package james.onionmx.tor;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * The name of a version 3 onion service, checksum verified (Tor's rend-spec-v3, section 6
+ * "[ONIONADDRESS]").
+ *
+ * <p>Lower case, without a trailing dot: Tor takes {@code x.onion.} for a clear-net name. Labels in
+ * front of the 56 characters ({@code mail.x.onion}) are kept; Tor ignores them.
+ */
+public final class OnionAddress {
+
+    private static final String SUFFIX = ".onion";
+    private static final int V2_LABEL_LENGTH = 16;
+    private static final int V3_LABEL_LENGTH = 56;
+    private static final int PUBLIC_KEY_LENGTH = 32;
+    private static final int CHECKSUM_LENGTH = 2;
+    private static final byte VERSION = 3;
+    private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
+    private static final byte[] CHECKSUM_CONSTANT =
+            ".onion checksum".getBytes(StandardCharsets.US_ASCII);
+
+    private final String name;
+
+    private OnionAddress(String name) {
+        this.name = name;
+    }
+
+    /** What a text turned out to be. */
+    public sealed interface Parsed {
+
+        /** A version 3 name that can be connected to. */
+        record Valid(OnionAddress address) implements Parsed {}
+
+        /**
+         * A name under {@code .onion} that no onion service can have.
+         *
+         * @param reason why, in words fit for the sender of a mail
+         */
+        record Invalid(String reason) implements Parsed {}
+
+        /** Not a name under {@code .onion} at all. */
+        record NotAnOnion() implements Parsed {}
+    }
+
+    /** Whether a name lies under {@code .onion} and so must never reach a resolver (RFC 7686). */
+    public static boolean isUnderOnion(String domain) {
+        String normal = normalise(domain);
+        return normal.equals("onion") || normal.endsWith(SUFFIX);
+    }
+
+    /** Reads a domain name in any case, with or without a trailing dot. */
+    public static Parsed parse(String domain) {
+        if (!isUnderOnion(domain)) {
+            return new Parsed.NotAnOnion();
+        }
+        String normal = normalise(domain);
+        if (normal.length() <= SUFFIX.length()) {
+            return new Parsed.Invalid("\"" + normal + "\" names no onion service");
+        }
+        String labels = normal.substring(0, normal.length() - SUFFIX.length());
+        return parseLabel(normal, labels.substring(labels.lastIndexOf('.') + 1));
+    }
+
+    private static Parsed parseLabel(String name, String label) {
+        if (!label.chars().allMatch(c -> BASE32.indexOf(c) >= 0)) {
+            return invalid(name, "has characters other than a-z and 2-7");
+        }
+        if (label.length() == V2_LABEL_LENGTH) {
+            return invalid(
+                    name,
+                    "is a version 2 onion address, which Tor no longer serves; a version 3 address"
+                            + " has 56 characters");
+        }
+        if (label.length() != V3_LABEL_LENGTH) {
+            return invalid(
+                    name, "has " + label.length() + " characters instead of 56 before .onion");
+        }
+        byte[] decoded = decode(label);
+        byte[] key = Arrays.copyOf(decoded, PUBLIC_KEY_LENGTH);
+        byte[] checksum =
+                Arrays.copyOfRange(decoded, PUBLIC_KEY_LENGTH, PUBLIC_KEY_LENGTH + CHECKSUM_LENGTH);
+        byte version = decoded[PUBLIC_KEY_LENGTH + CHECKSUM_LENGTH];
+        if (version != VERSION) {
+            return invalid(name, "has version " + version + " instead of 3");
+        }
+        if (!Arrays.equals(checksum, checksumOf(key))) {
+            return invalid(name, "has a wrong checksum: a character was mistyped or lost");
+        }
+        return new Parsed.Valid(new OnionAddress(name));
+    }
+
+    private static Parsed invalid(String name, String what) {
+        return new Parsed.Invalid("the onion address " + name + " " + what);
+    }
+
+    private static String normalise(String domain) {
+        String lower = domain.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+    }
+
+    private static byte[] decode(String label) {
+        byte[] bytes = new byte[label.length() * 5 / 8];
+        int buffer = 0;
+        int bits = 0;
+        int next = 0;
+        for (int i = 0; i < label.length(); i++) {
+            buffer = (buffer << 5 | BASE32.indexOf(label.charAt(i))) & 0xfff;
+            bits += 5;
+            if (bits >= 8) {
+                bits -= 8;
+                bytes[next++] = (byte) (buffer >> bits);
+            }
+        }
+        return bytes;
+    }
+
+    private static byte[] checksumOf(byte[] key) {
+        try {
+            MessageDigest sha3 = MessageDigest.getInstance("SHA3-256");
+            sha3.update(CHECKSUM_CONSTANT);
+            sha3.update(key);
+            sha3.update(VERSION);
+            return Arrays.copyOf(sha3.digest(), CHECKSUM_LENGTH);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java since 9 has SHA3-256", e);
+        }
+    }
+
+    /** The whole name, lower case, without a trailing dot. */
+    public String name() {
+        return name;
+    }
+
+    /** The service's own name, without labels in front: what makes two addresses one service. */
+    public String serviceName() {
+        return name.substring(name.length() - SUFFIX.length() - V3_LABEL_LENGTH);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof OnionAddress that && name.equals(that.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
