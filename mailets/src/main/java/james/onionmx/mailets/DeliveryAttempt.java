@@ -1,0 +1,165 @@
+package james.onionmx.mailets;
+
+import static java.util.Objects.requireNonNull;
+
+import james.onionmx.smtp.DeliveryFailure;
+import james.onionmx.smtp.Envelope;
+import james.onionmx.smtp.ForwardPath;
+import james.onionmx.smtp.RecipientOutcome;
+import james.onionmx.smtp.ReversePath;
+import james.onionmx.smtp.SpooledMessage;
+import james.onionmx.smtp.TransactionOutcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.james.core.MailAddress;
+import org.apache.mailet.Mail;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * One attempt at one queued mail: routes are looked up anew, the message is spooled once, each
+ * route gets its transaction, and every recipient ends with exactly one outcome.
+ */
+final class DeliveryAttempt {
+
+    private static final DeliveryFailure NEEDS_SMTPUTF8 =
+            DeliveryFailure.permanent(
+                    553,
+                    "5.6.7",
+                    "the address needs SMTPUTF8, which cannot be sent to an onion MX");
+
+    private final RecipientRouting routing;
+    private final RouteDelivery delivery;
+    private final MessageSpool spool;
+    private final Scheduler blocking;
+    private final Clock clock;
+
+    /**
+     * Attempts mail.
+     *
+     * @param blocking runs what waits for a disk
+     */
+    DeliveryAttempt(
+            RecipientRouting routing,
+            RouteDelivery delivery,
+            MessageSpool spool,
+            Scheduler blocking,
+            Clock clock) {
+        this.routing = requireNonNull(routing);
+        this.delivery = requireNonNull(delivery);
+        this.spool = requireNonNull(spool);
+        this.blocking = requireNonNull(blocking);
+        this.clock = requireNonNull(clock);
+    }
+
+    /** Attempts every recipient; an error signal is a defect or a broken disk. */
+    Mono<Map<MailAddress, RecipientOutcome>> attempt(Mail mail) {
+        Mono<SpooledMessage> spooled =
+                Mono.fromCallable(() -> spool.spool(mail)).subscribeOn(blocking);
+        return Mono.usingWhen(spooled, message -> attempt(mail, message), this::delete);
+    }
+
+    private Mono<Map<MailAddress, RecipientOutcome>> attempt(Mail mail, SpooledMessage message) {
+        return routing.group(mail.getRecipients())
+                .flatMapMany(groups -> Flux.fromIterable(groups.entrySet()))
+                .flatMap(group -> attempt(mail, message, group.getKey(), group.getValue()))
+                .collect(LinkedHashMap::new, Map::putAll);
+    }
+
+    private Mono<Map<MailAddress, RecipientOutcome>> attempt(
+            Mail mail, SpooledMessage message, Destination destination, List<MailAddress> group) {
+        AttemptLog log = new AttemptLog(mail, group, destination, clock.instant());
+        if (destination instanceof Destination.Onion onion) {
+            return transact(mail, message, onion, group, log);
+        }
+        if (destination instanceof Destination.Nowhere nowhere) {
+            return failAll(group, DeliveryFailure.permanent(550, "5.1.2", nowhere.reason()), log);
+        }
+        if (destination instanceof Destination.NotNow notNow) {
+            return failAll(group, DeliveryFailure.temporary(451, "4.4.3", notNow.reason()), log);
+        }
+        throw new IllegalStateException("a destination unknown to this version: " + destination);
+    }
+
+    private Mono<Map<MailAddress, RecipientOutcome>> transact(
+            Mail mail,
+            SpooledMessage message,
+            Destination.Onion onion,
+            List<MailAddress> group,
+            AttemptLog log) {
+        Optional<ReversePath> sender = ReversePath.parse(mail.getMaybeSender().asString(""));
+        Map<ForwardPath, MailAddress> sendable = sendable(group);
+        if (sender.isEmpty() || sendable.isEmpty()) {
+            return failAll(group, NEEDS_SMTPUTF8, log);
+        }
+        Envelope envelope = new Envelope(sender.get(), List.copyOf(sendable.keySet()));
+        return delivery.deliver(onion.route(), envelope, message)
+                .map(
+                        result -> {
+                            Map<MailAddress, RecipientOutcome> outcomes =
+                                    allFailed(group, NEEDS_SMTPUTF8);
+                            sendable.forEach(
+                                    (path, recipient) ->
+                                            outcomes.put(
+                                                    recipient, outcomeOf(path, result.outcome())));
+                            log.write(result, outcomes, clock.instant());
+                            return outcomes;
+                        });
+    }
+
+    private static Map<ForwardPath, MailAddress> sendable(Collection<MailAddress> group) {
+        Map<ForwardPath, MailAddress> sendable = new LinkedHashMap<>();
+        for (MailAddress recipient : group) {
+            ForwardPath.parse(recipient.asString())
+                    .ifPresent(path -> sendable.put(path, recipient));
+        }
+        return sendable;
+    }
+
+    private static RecipientOutcome outcomeOf(ForwardPath path, TransactionOutcome outcome) {
+        if (outcome instanceof TransactionOutcome.NotReached notReached) {
+            return new RecipientOutcome.Failed(notReached.failure());
+        }
+        if (outcome instanceof TransactionOutcome.Answered answered) {
+            return Optional.ofNullable(answered.recipients().get(path))
+                    .orElseThrow(() -> new IllegalStateException("a recipient without an outcome"));
+        }
+        throw new IllegalStateException("an outcome unknown to this version: " + outcome);
+    }
+
+    private Mono<Map<MailAddress, RecipientOutcome>> failAll(
+            List<MailAddress> group, DeliveryFailure failure, AttemptLog log) {
+        return Mono.fromCallable(
+                () -> {
+                    Map<MailAddress, RecipientOutcome> outcomes = allFailed(group, failure);
+                    log.write(outcomes, clock.instant());
+                    return outcomes;
+                });
+    }
+
+    private static Map<MailAddress, RecipientOutcome> allFailed(
+            List<MailAddress> group, DeliveryFailure failure) {
+        Map<MailAddress, RecipientOutcome> outcomes = new LinkedHashMap<>();
+        group.forEach(recipient -> outcomes.put(recipient, new RecipientOutcome.Failed(failure)));
+        return outcomes;
+    }
+
+    private Mono<Void> delete(SpooledMessage message) {
+        return Mono.<Void>fromRunnable(
+                        () -> {
+                            try {
+                                message.close();
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        })
+                .subscribeOn(blocking);
+    }
+}

@@ -1,0 +1,174 @@
+package james.onionmx.mailets;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import javax.mail.MessagingException;
+import org.apache.james.lifecycle.api.LifecycleUtil;
+import org.apache.james.queue.api.MailQueue;
+import org.apache.james.queue.api.MailQueue.MailQueueItem;
+import org.apache.james.queue.api.MailQueue.MailQueueItem.CompletionStatus;
+import org.apache.mailet.Mail;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.util.retry.Retry;
+
+/**
+ * Takes mail from the queue, as much at a time as may be in flight, has each attempted and settled,
+ * and acknowledges it only then. Survives a queue that fails: it subscribes again, ever more
+ * slowly.
+ */
+final class DeliveryLoop implements Disposable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(DeliveryLoop.class);
+    private static final Duration FIRST_RESUBSCRIPTION = Duration.ofSeconds(1);
+    private static final Duration SLOWEST_RESUBSCRIPTION = Duration.ofSeconds(30);
+    private static final Duration AFTER_DEFECT = Duration.ofMinutes(10);
+    private static final Duration AFTER_FAILED_PARKING = Duration.ofSeconds(30);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+
+    private final MailQueue queue;
+    private final int maxInFlight;
+    private final DeliveryAttempt attempt;
+    private final Settlement settlement;
+    private final ParkedMails parked;
+    private final DeliverySchedulers schedulers;
+    private final Sinks.Empty<Void> stop = Sinks.empty();
+    private final Sinks.Empty<Void> drained = Sinks.empty();
+    private final Disposable.Swap subscription = reactor.core.Disposables.swap();
+
+    DeliveryLoop(
+            MailQueue queue,
+            int maxInFlight,
+            DeliveryAttempt attempt,
+            Settlement settlement,
+            ParkedMails parked,
+            DeliverySchedulers schedulers) {
+        this.queue = requireNonNull(queue);
+        this.maxInFlight = maxInFlight;
+        this.attempt = requireNonNull(attempt);
+        this.settlement = requireNonNull(settlement);
+        this.parked = requireNonNull(parked);
+        this.schedulers = requireNonNull(schedulers);
+    }
+
+    /** Begins to take mail; returns at once. */
+    void start() {
+        subscription.update(
+                items().takeUntilOther(stop.asMono())
+                        .flatMap(this::process, maxInFlight, 1)
+                        .doOnTerminate(drained::tryEmitEmpty)
+                        .subscribe(
+                                done -> {},
+                                error -> LOGGER.error("Delivery to onions has stopped", error)));
+    }
+
+    private Flux<MailQueueItem> items() {
+        return Flux.defer(() -> Flux.<MailQueueItem>from(queue.deQueue()))
+                .concatWith(Mono.error(() -> new IllegalStateException("the queue ended")))
+                .subscribeOn(schedulers.dequeue())
+                .doOnError(this::reportQueueFailure)
+                .retryWhen(
+                        Retry.backoff(Long.MAX_VALUE, FIRST_RESUBSCRIPTION)
+                                .maxBackoff(SLOWEST_RESUBSCRIPTION)
+                                .transientErrors(true));
+    }
+
+    private void reportQueueFailure(Throwable error) {
+        LOGGER.error(
+                "Queue {} failed; delivery to onions subscribes to it again",
+                queue.getName().asString(),
+                error);
+    }
+
+    private Mono<Void> process(MailQueueItem item) {
+        Mail mail = item.getMail();
+        return Mono.defer(() -> attempt.attempt(mail))
+                .publishOn(schedulers.blocking())
+                .flatMap(
+                        outcomes ->
+                                blocking(
+                                        () -> {
+                                            settlement.settle(mail, outcomes);
+                                            return CompletionStatus.SUCCESS;
+                                        }))
+                .onErrorResume(Exception.class, defect -> keep(mail, defect))
+                .publishOn(schedulers.blocking())
+                .doOnNext(status -> acknowledge(item, status))
+                .doFinally(signal -> LifecycleUtil.dispose(mail))
+                .then();
+    }
+
+    /** Something unexpected: the mail is kept for later, whatever it was. */
+    private Mono<CompletionStatus> keep(Mail mail, Throwable defect) {
+        LOGGER.error(
+                "Unexpected failure while delivering mail {}; it is kept, next attempt in {}",
+                mail.getName(),
+                AFTER_DEFECT,
+                defect);
+        return blocking(
+                        () -> {
+                            parked.park(mail, AFTER_DEFECT);
+                            return CompletionStatus.SUCCESS;
+                        })
+                .onErrorResume(Exception.class, error -> giveBack(mail, error));
+    }
+
+    /** Even parking failed, as on a full disk: the queue keeps it; wait, so as not to spin. */
+    private static Mono<CompletionStatus> giveBack(Mail mail, Throwable error) {
+        LOGGER.error(
+                "Mail {} cannot be parked; it goes back to the queue in {}",
+                mail.getName(),
+                AFTER_FAILED_PARKING,
+                error);
+        return Mono.delay(AFTER_FAILED_PARKING).thenReturn(CompletionStatus.RETRY);
+    }
+
+    private void acknowledge(MailQueueItem item, CompletionStatus status) {
+        try {
+            item.done(status);
+        } catch (MailQueue.MailQueueException | RuntimeException e) {
+            // What was to be done is done; at worst the queue hands the mail out a second time.
+            LOGGER.error(
+                    "Mail {} is settled but queue {} did not take the acknowledgement {}; it may be"
+                            + " delivered again",
+                    item.getMail().getName(),
+                    queue.getName().asString(),
+                    status,
+                    e);
+        }
+    }
+
+    private Mono<CompletionStatus> blocking(Step step) {
+        return Mono.fromCallable(step::run).subscribeOn(schedulers.blocking());
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        CompletionStatus run() throws MessagingException;
+    }
+
+    /** Takes no more mail, lets what is in flight finish for a while, then breaks it off. */
+    @Override
+    public void dispose() {
+        stop.tryEmitEmpty();
+        drained.asMono()
+                .timeout(STOP_PATIENCE)
+                .onErrorResume(
+                        TimeoutException.class,
+                        late -> {
+                            LOGGER.warn(
+                                    "Deliveries still under way after {} are broken off; the queue"
+                                            + " keeps their mail",
+                                    STOP_PATIENCE);
+                            return Mono.empty();
+                        })
+                .block();
+        subscription.dispose();
+    }
+}

@@ -1,0 +1,44 @@
+package james.onionmx.mailets;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The threads of one mailet, all daemons.
+ *
+ * @param dequeue waits on the queue: some queues block their caller until a mail comes
+ * @param blocking waits for disks and stores; tasks share all of its threads
+ * @param timer puts parked mail back
+ */
+record DeliverySchedulers(Scheduler dequeue, Scheduler blocking, Scheduler timer)
+        implements Disposable {
+
+    private static final int BLOCKING_THREADS = 16;
+
+    static DeliverySchedulers forQueue(String queue) {
+        return new DeliverySchedulers(
+                Schedulers.newSingle(queue + "-dequeue", true),
+                Schedulers.fromExecutorService(pool(queue + "-work"), queue + "-work"),
+                Schedulers.newSingle(queue + "-parked", true));
+    }
+
+    private static ExecutorService pool(String name) {
+        return Executors.newFixedThreadPool(
+                BLOCKING_THREADS,
+                task -> {
+                    Thread thread = new Thread(task, name);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
+
+    @Override
+    public void dispose() {
+        dequeue.dispose();
+        blocking.dispose();
+        timer.dispose();
+    }
+}

@@ -1,0 +1,64 @@
+package james.onionmx.mailets;
+
+import static java.util.Objects.requireNonNull;
+
+import james.onionmx.lookup.OnionRoute;
+
+/**
+ * Where recipients are to be delivered to. Recipients with equal destinations travel together: many
+ * domains may share one onion service.
+ */
+sealed interface Destination {
+
+    /** A short name, fit for a queue id. */
+    String label();
+
+    /** Onion services that take the mail. */
+    record Onion(OnionRoute route) implements Destination {
+
+        private static final int LABEL_LENGTH = 16;
+
+        public Onion {
+            requireNonNull(route);
+        }
+
+        @Override
+        public String label() {
+            return route.targets()
+                    .get(0)
+                    .endpoint()
+                    .onion()
+                    .serviceName()
+                    .substring(0, LABEL_LENGTH);
+        }
+    }
+
+    /** An onion name that no service can have. */
+    record Nowhere(String reason) implements Destination {
+
+        public Nowhere {
+            requireNonNull(reason);
+        }
+
+        @Override
+        public String label() {
+            return "undeliverable";
+        }
+    }
+
+    /**
+     * No onion service is known at the moment. Waiting is the only choice: in clear the mail may
+     * not go, for it was promised an onion route when it came here.
+     */
+    record NotNow(String reason) implements Destination {
+
+        public NotNow {
+            requireNonNull(reason);
+        }
+
+        @Override
+        public String label() {
+            return "unresolved";
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package james.onionmx.mailets;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import javax.mail.MessagingException;
+import org.apache.james.lifecycle.api.LifecycleUtil;
+import org.apache.james.mailrepository.api.MailKey;
+import org.apache.james.mailrepository.api.MailRepository;
+import org.apache.james.queue.api.MailQueue;
+import org.apache.mailet.Attribute;
+import org.apache.mailet.AttributeName;
+import org.apache.mailet.AttributeUtils;
+import org.apache.mailet.AttributeValue;
+import org.apache.mailet.Mail;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Mail that waits for its next attempt: kept in a repository, not in the queue, because no queue of
+ * James holds many waiting mails without hiding the ready ones behind them. The time it is due is
+ * an attribute of the mail; the schedule is in memory and rebuilt from the repository.
+ *
+ * <p>A mail is in the queue, in the repository, or for a moment in both, never in neither: a crash
+ * at that moment delivers it twice, never not at all. Thread-safe; the methods block on the store.
+ */
+final class ParkedMails implements Disposable {
+
+    /** When a parked mail is due, as ISO-8601 text. */
+    static final AttributeName NOT_BEFORE = AttributeName.of("onionmx-not-before");
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ParkedMails.class);
+    private static final Duration AFTER_FAILED_PUT_BACK = Duration.ofMinutes(1);
+    private static final int LOCKS = 64;
+
+    private final MailRepository repository;
+    private final MailQueue queue;
+    private final Clock clock;
+    private final Scheduler scheduler;
+
+    /**
+     * One name is stored and removed by one thread at a time: else a mail that comes back to be
+     * parked while its earlier copy is being put back would be removed with that copy.
+     */
+    private final List<ReentrantLock> locks =
+            Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
+
+    /**
+     * Parks mail of one queue.
+     *
+     * @param repository this node's own
+     * @param queue where due mail goes back to
+     * @param clock tells what is due
+     * @param scheduler runs the put-backs, which block; disposed with this
+     */
+    ParkedMails(MailRepository repository, MailQueue queue, Clock clock, Scheduler scheduler) {
+        this.repository = requireNonNull(repository);
+        this.queue = requireNonNull(queue);
+        this.clock = requireNonNull(clock);
+        this.scheduler = requireNonNull(scheduler);
+    }
+
+    /** Stores a mail until a time from now; once this returns, the queue's copy may go. */
+    void park(Mail mail, Duration wait) throws MessagingException {
+        Instant notBefore = clock.instant().plus(wait);
+        mail.setAttribute(new Attribute(NOT_BEFORE, AttributeValue.of(notBefore.toString())));
+        MailKey key = MailKey.forMail(mail);
+        ReentrantLock lock = lockOf(key);
+        lock.lock();
+        try {
+            repository.store(mail);
+        } finally {
+            lock.unlock();
+        }
+        schedule(key, notBefore);
+    }
+
+    /** Schedules what an earlier run of James left, and says how many mails that were. */
+    int resume() throws MessagingException {
+        int resumed = 0;
+        Iterator<MailKey> keys = repository.list();
+        while (keys.hasNext()) {
+            MailKey key = keys.next();
+            Mail mail = repository.retrieve(key);
+            if (mail != null) {
+                schedule(key, dueTime(mail));
+                LifecycleUtil.dispose(mail);
+                resumed++;
+            }
+        }
+        return resumed;
+    }
+
+    private Instant dueTime(Mail mail) {
+        String text =
+                AttributeUtils.getValueAndCastFromMail(mail, NOT_BEFORE, String.class).orElse("");
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            LOGGER.warn(
+                    "Parked mail {} has {} \"{}\", expected an ISO-8601 instant: it is due now",
+                    mail.getName(),
+                    NOT_BEFORE.asString(),
+                    text);
+            return clock.instant();
+        }
+    }
+
+    private void schedule(MailKey key, Instant due) {
+        long millis = Math.max(0, Duration.between(clock.instant(), due).toMillis());
+        scheduler.schedule(() -> putBack(key), millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void putBack(MailKey key) {
+        ReentrantLock lock = lockOf(key);
+        lock.lock();
+        try {
+            Mail mail = repository.retrieve(key);
+            if (mail == null) {
+                LOGGER.debug("Parked mail {} is gone: put back or removed earlier", key.asString());
+                return;
+            }
+            queue.enQueue(mail);
+            repository.remove(key);
+            LifecycleUtil.dispose(mail);
+        } catch (MessagingException | RuntimeException e) {
+            // A store signals trouble with either; the mail is still parked, so time may cure it.
+            LOGGER.error(
+                    "Parked mail {} cannot be put back into queue {}; next try in {}",
+                    key.asString(),
+                    queue.getName().asString(),
+                    AFTER_FAILED_PUT_BACK,
+                    e);
+            schedule(key, clock.instant().plus(AFTER_FAILED_PUT_BACK));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private ReentrantLock lockOf(MailKey key) {
+        return locks.get(Math.floorMod(key.hashCode(), LOCKS));
+    }
+
+    @Override
+    public void dispose() {
+        scheduler.dispose();
+    }
+}

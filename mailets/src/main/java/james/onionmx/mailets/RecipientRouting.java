@@ -1,0 +1,79 @@
+package james.onionmx.mailets;
+
+import static java.util.Objects.requireNonNull;
+
+import james.onionmx.lookup.LookupOutcome;
+import james.onionmx.lookup.OnionMxDirectory;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.inject.Inject;
+import org.apache.james.core.MailAddress;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Groups recipients by destination, each domain looked up once, all at the same time. Used when a
+ * mail is queued and again at each attempt, since a route may change in between. Thread-safe.
+ */
+public final class RecipientRouting {
+
+    private static final int CONCURRENT_LOOKUPS = 100;
+
+    private final OnionMxDirectory directory;
+
+    /** Routes by what the directory says. */
+    @Inject
+    public RecipientRouting(OnionMxDirectory directory) {
+        this.directory = requireNonNull(directory);
+    }
+
+    /** Every recipient under exactly one destination, in a stable order. */
+    Mono<Map<Destination, List<MailAddress>>> group(Collection<MailAddress> recipients) {
+        return Flux.fromIterable(byDomain(recipients).entrySet())
+                .flatMapSequential(
+                        domain ->
+                                destinationOf(domain.getKey())
+                                        .map(found -> Map.entry(found, domain.getValue())),
+                        CONCURRENT_LOOKUPS)
+                .collect(
+                        LinkedHashMap::new,
+                        (groups, found) ->
+                                groups.computeIfAbsent(found.getKey(), key -> new ArrayList<>())
+                                        .addAll(found.getValue()));
+    }
+
+    private static Map<String, List<MailAddress>> byDomain(Collection<MailAddress> recipients) {
+        Map<String, List<MailAddress>> domains = new LinkedHashMap<>();
+        for (MailAddress recipient : recipients) {
+            String domain = recipient.getDomain().asString().toLowerCase(Locale.ROOT);
+            domains.computeIfAbsent(domain, key -> new ArrayList<>()).add(recipient);
+        }
+        return domains;
+    }
+
+    private Mono<Destination> destinationOf(String domain) {
+        return directory.lookup(domain).map(outcome -> destinationOf(domain, outcome));
+    }
+
+    private static Destination destinationOf(String domain, LookupOutcome outcome) {
+        if (outcome instanceof LookupOutcome.Found found) {
+            return new Destination.Onion(found.route());
+        }
+        if (outcome instanceof LookupOutcome.Undeliverable undeliverable) {
+            return new Destination.Nowhere(undeliverable.reason());
+        }
+        if (outcome instanceof LookupOutcome.NoOnionMx none) {
+            return new Destination.NotNow(
+                    domain + " publishes no onion MX at the moment: " + none.reason());
+        }
+        if (outcome instanceof LookupOutcome.Unknown unknown) {
+            return new Destination.NotNow(
+                    "the onion MX of " + domain + " cannot be looked up: " + unknown.reason());
+        }
+        throw new IllegalStateException("an outcome unknown to this version: " + outcome);
+    }
+}

@@ -1,0 +1,129 @@
+package james.onionmx.mailets;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import james.onionmx.smtp.DeliveryFailure;
+import james.onionmx.smtp.DeliveryFailure.Permanence;
+import james.onionmx.smtp.RecipientOutcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.james.transport.mailets.remote.delivery.DeliveryRetriesHelper;
+import org.apache.mailet.Mail;
+
+/**
+ * What follows from an attempt's outcomes: the delivered are done, the refused go back to the
+ * sender, the deferred wait for another attempt or, after too many, go back too.
+ *
+ * <p>The mail's recipients shrink to those not yet settled as it proceeds, so that after a failure
+ * in the middle nobody is served twice who need not be. Only when {@link #settle} has returned may
+ * the queue's copy go.
+ */
+final class Settlement {
+
+    private final Bounces bounces;
+    private final ParkedMails parked;
+    private final RetrySchedule retries;
+    private final Clock clock;
+
+    Settlement(Bounces bounces, ParkedMails parked, RetrySchedule retries, Clock clock) {
+        this.bounces = requireNonNull(bounces);
+        this.parked = requireNonNull(parked);
+        this.retries = requireNonNull(retries);
+        this.clock = requireNonNull(clock);
+    }
+
+    /** Settles every recipient of an attempted mail; blocks on queue and store. */
+    void settle(Mail mail, Map<MailAddress, RecipientOutcome> outcomes) throws MessagingException {
+        requireComplete(mail, outcomes);
+        Map<MailAddress, DeliveryFailure> failed = failures(outcomes);
+        mail.setRecipients(List.copyOf(failed.keySet()));
+
+        Map<MailAddress, DeliveryFailure> refused = withPermanence(failed, Permanence.PERMANENT);
+        bounceByReason(mail, refused);
+
+        Map<MailAddress, DeliveryFailure> deferred = withPermanence(failed, Permanence.TEMPORARY);
+        mail.setRecipients(List.copyOf(deferred.keySet()));
+        if (!deferred.isEmpty()) {
+            retryOrGiveUp(mail, deferred);
+        }
+    }
+
+    private static void requireComplete(Mail mail, Map<MailAddress, RecipientOutcome> outcomes) {
+        if (!outcomes.keySet().containsAll(mail.getRecipients())) {
+            throw new IllegalStateException(
+                    "an attempt of "
+                            + mail.getName()
+                            + " left "
+                            + (mail.getRecipients().size() - outcomes.size())
+                            + " recipients without an outcome");
+        }
+    }
+
+    private void retryOrGiveUp(Mail mail, Map<MailAddress, DeliveryFailure> deferred)
+            throws MessagingException {
+        int retriesSoFar = DeliveryRetriesHelper.retrieveRetries(mail);
+        Optional<Duration> wait = retries.next(retriesSoFar);
+        if (wait.isPresent()) {
+            mail.setState(Mail.ERROR);
+            mail.setLastUpdated(Date.from(clock.instant()));
+            DeliveryRetriesHelper.incrementRetries(mail);
+            parked.park(mail, wait.get());
+        } else {
+            Map<MailAddress, DeliveryFailure> expired = new LinkedHashMap<>();
+            deferred.forEach((to, failure) -> expired.put(to, gaveUp(failure, retriesSoFar)));
+            bounceByReason(mail, expired);
+        }
+    }
+
+    private static DeliveryFailure gaveUp(DeliveryFailure last, int retries) {
+        return new DeliveryFailure(
+                last.permanence(),
+                "gave up after " + retries + " retries: " + last.reason(),
+                last.peerText() + " (given up after " + retries + " retries)",
+                last.code(),
+                last.enhancedCode());
+    }
+
+    private void bounceByReason(Mail mail, Map<MailAddress, DeliveryFailure> failed)
+            throws MessagingException {
+        Map<DeliveryFailure, List<MailAddress>> byReason =
+                failed.entrySet().stream()
+                        .collect(
+                                groupingBy(
+                                        Map.Entry::getValue,
+                                        LinkedHashMap::new,
+                                        mapping(Map.Entry::getKey, toList())));
+        for (Map.Entry<DeliveryFailure, List<MailAddress>> reason : byReason.entrySet()) {
+            bounces.bounce(mail, reason.getValue(), reason.getKey());
+        }
+    }
+
+    private static Map<MailAddress, DeliveryFailure> failures(
+            Map<MailAddress, RecipientOutcome> outcomes) {
+        Map<MailAddress, DeliveryFailure> failures = new LinkedHashMap<>();
+        outcomes.forEach(
+                (recipient, outcome) -> {
+                    if (outcome instanceof RecipientOutcome.Failed failed) {
+                        failures.put(recipient, failed.failure());
+                    }
+                });
+        return failures;
+    }
+
+    private static Map<MailAddress, DeliveryFailure> withPermanence(
+            Map<MailAddress, DeliveryFailure> failures, Permanence permanence) {
+        Map<MailAddress, DeliveryFailure> chosen = new LinkedHashMap<>(failures);
+        chosen.values().removeIf(failure -> failure.permanence() != permanence);
+        return chosen;
+    }
+}

@@ -1,0 +1,129 @@
+package james.onionmx.mailets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.james.mailrepository.api.MailKey;
+import org.apache.james.mailrepository.memory.MemoryMailRepository;
+import org.apache.james.queue.api.MailQueue;
+import org.apache.james.queue.api.MailQueueName;
+import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
+import org.apache.james.queue.memory.MemoryMailQueueFactory;
+import org.apache.james.server.core.MailImpl;
+import org.apache.james.util.streams.Iterators;
+import org.apache.james.utils.UpdatableTickingClock;
+import org.apache.mailet.Attribute;
+import org.apache.mailet.AttributeValue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+class ParkedMailsTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+
+    private final UpdatableTickingClock clock = new UpdatableTickingClock(NOW);
+    private final MemoryMailRepository repository = new MemoryMailRepository();
+    private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
+    private MailQueue queue;
+    private ParkedMails parked;
+
+    @BeforeEach
+    void setUp() {
+        queue =
+                new MemoryMailQueueFactory(new RawMailQueueItemDecoratorFactory())
+                        .createQueue(MailQueueName.of("onion-outgoing"));
+        parked = new ParkedMails(repository, queue, clock, timer);
+    }
+
+    @AfterEach
+    void tearDown() throws Exception {
+        parked.dispose();
+        queue.close();
+    }
+
+    private List<MailKey> stored() {
+        return Iterators.toStream(repository.list()).toList();
+    }
+
+    private long queued() throws Exception {
+        return ((MemoryMailQueueFactory.MemoryCacheableMailQueue) queue).getSize();
+    }
+
+    @Test
+    void keepsAMailOutOfTheQueueUntilItIsDue() throws Exception {
+        parked.park(Mails.mail("m1", "bob@b.example"), Duration.ofMinutes(10));
+
+        timer.advanceTimeBy(Duration.ofMinutes(9));
+
+        assertThat(stored()).containsExactly(new MailKey("m1"));
+        assertThat(queued()).isZero();
+    }
+
+    @Test
+    void putsAMailBackWhenItIsDueAndForgetsIt() throws Exception {
+        parked.park(Mails.mail("m1", "bob@b.example"), Duration.ofMinutes(10));
+
+        timer.advanceTimeBy(Duration.ofMinutes(10));
+
+        assertThat(queued()).isEqualTo(1);
+        assertThat(stored()).isEmpty();
+    }
+
+    @Test
+    void takesUpAfterARestartWhatWasParkedBeforeAtTheTimesItWasPromised() throws Exception {
+        parked.park(Mails.mail("soon", "bob@b.example"), Duration.ofMinutes(10));
+        parked.park(Mails.mail("later", "bob@b.example"), Duration.ofMinutes(60));
+        VirtualTimeScheduler timerAfterRestart = VirtualTimeScheduler.create();
+        clock.setInstant(NOW.plus(Duration.ofMinutes(20)));
+        ParkedMails afterRestart = new ParkedMails(repository, queue, clock, timerAfterRestart);
+
+        int resumed = afterRestart.resume();
+        timerAfterRestart.advanceTimeBy(Duration.ofMinutes(39));
+
+        assertThat(resumed).isEqualTo(2);
+        assertThat(stored()).containsExactly(new MailKey("later"));
+        assertThat(queued()).isEqualTo(1);
+    }
+
+    @Test
+    void treatsAnUnreadableTimeAsDueSoThatTheMailIsNotForgotten() throws Exception {
+        MailImpl mail = Mails.mail("odd", "bob@b.example");
+        mail.setAttribute(new Attribute(ParkedMails.NOT_BEFORE, AttributeValue.of("tomorrow")));
+        repository.store(mail);
+
+        parked.resume();
+        timer.advanceTimeBy(Duration.ofMillis(1));
+
+        assertThat(queued()).isEqualTo(1);
+    }
+
+    @Test
+    void putsAMailParkedTwiceUnderOneNameBackOnce() throws Exception {
+        parked.park(Mails.mail("m1", "bob@b.example"), Duration.ofMinutes(1));
+        parked.park(Mails.mail("m1", "bob@b.example"), Duration.ofMinutes(2));
+
+        timer.advanceTimeBy(Duration.ofMinutes(3));
+
+        assertThat(queued()).isEqualTo(1);
+        assertThat(stored()).isEmpty();
+    }
+
+    @Test
+    void keepsAMailThatTheQueueDoesNotTakeAndTriesAgain() throws Exception {
+        FlakyQueue flaky = new FlakyQueue(queue, 1);
+        ParkedMails parkedForFlaky = new ParkedMails(repository, flaky, clock, timer);
+        parkedForFlaky.park(Mails.mail("m1", "bob@b.example"), Duration.ofMinutes(1));
+
+        timer.advanceTimeBy(Duration.ofMinutes(1));
+        List<MailKey> afterFailure = stored();
+        timer.advanceTimeBy(Duration.ofMinutes(1));
+
+        assertThat(afterFailure).containsExactly(new MailKey("m1"));
+        assertThat(stored()).isEmpty();
+        assertThat(queued()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,76 @@
+package james.onionmx.mailets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import james.onionmx.lookup.LookupOutcome;
+import james.onionmx.lookup.LookupSource;
+import james.onionmx.lookup.OnionMxDirectory;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.apache.james.core.MailAddress;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+class RecipientRoutingTest {
+
+    private final List<String> lookedUp = Collections.synchronizedList(new ArrayList<>());
+    private final OnionMxDirectory directory =
+            domain -> {
+                lookedUp.add(domain);
+                return Mono.just(outcomeFor(domain));
+            };
+    private final RecipientRouting routing = new RecipientRouting(directory);
+
+    private static LookupOutcome outcomeFor(String domain) {
+        return switch (domain) {
+            case "one.example", "two.example" ->
+                    new LookupOutcome.Found(Mails.route("shared"), LookupSource.MAP);
+            case "other.example" -> new LookupOutcome.Found(Mails.route("other"), LookupSource.SRV);
+            case "dead.onion" -> new LookupOutcome.Undeliverable("no such onion");
+            case "gone.example" -> new LookupOutcome.NoOnionMx("NXDOMAIN");
+            default -> new LookupOutcome.Unknown("SERVFAIL");
+        };
+    }
+
+    private Map<Destination, List<MailAddress>> group(String... recipients) {
+        return routing.group(Mails.addresses(recipients)).block();
+    }
+
+    @Test
+    void putsRecipientsOfTwoDomainsOnOneOnionTogether() {
+        Map<Destination, List<MailAddress>> groups =
+                group("a@one.example", "b@other.example", "c@two.example");
+
+        assertThat(groups)
+                .containsOnly(
+                        Map.entry(
+                                new Destination.Onion(Mails.route("shared")),
+                                Mails.addresses("a@one.example", "c@two.example")),
+                        Map.entry(
+                                new Destination.Onion(Mails.route("other")),
+                                Mails.addresses("b@other.example")));
+    }
+
+    @Test
+    void looksEachDomainUpOnceWhateverItsCase() {
+        group("a@one.example", "b@ONE.example", "c@One.Example");
+
+        assertThat(lookedUp).containsExactly("one.example");
+    }
+
+    @Test
+    void keepsEveryRecipientWhateverTheLookupSaid() {
+        Map<Destination, List<MailAddress>> groups =
+                group("a@dead.onion", "b@gone.example", "c@broken.example");
+
+        assertThat(groups.values().stream().flatMap(List::stream))
+                .containsExactlyInAnyOrderElementsOf(
+                        Mails.addresses("a@dead.onion", "b@gone.example", "c@broken.example"));
+        assertThat(groups.keySet())
+                .contains(new Destination.Nowhere("no such onion"))
+                .filteredOn(Destination.NotNow.class::isInstance)
+                .hasSize(2);
+    }
+}

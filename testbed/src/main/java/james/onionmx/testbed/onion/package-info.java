@@ -1,0 +1,2 @@
+/** Onion names for tests that need no service behind them. */
+package james.onionmx.testbed.onion;
