@@ -1,0 +1,65 @@
+package james.onionmx.testbed.tor;
+
+import james.onionmx.testbed.process.Waiting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A Tor process that offers one onion service. Killed and restarted it keeps its name.
+ *
+ * @param node its process
+ * @param onionName with {@code .onion}
+ * @param virtualPort the port that clients name
+ * @param localPort where on 127.0.0.1 Tor connects to
+ */
+public record OnionHost(TorNode node, String onionName, int virtualPort, int localPort) {
+
+    private static final Duration NAME_LIMIT = Duration.ofSeconds(15);
+    private static final Duration DIAL_TIMEOUT = Duration.ofSeconds(10);
+
+    static OnionHost of(TorNode node, int localPort, OnionServiceOptions options) {
+        var file = node.directory().resolve(Torrc.SERVICE_FOLDER).resolve("hostname");
+        node.await(
+                "the onion name of " + node,
+                NAME_LIMIT,
+                () -> Files.exists(file) && Files.readString(file).endsWith("\n"));
+        try {
+            return new OnionHost(
+                    node, Files.readString(file).strip(), options.virtualPort(), localPort);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    /**
+     * Waits until a client gets a connection through to whatever listens on the local port, which
+     * therefore must be there.
+     */
+    public void awaitReachable(TorClient client, Duration limit) {
+        SocksDial dial = new SocksDial(client.socksAddress(), Optional.empty(), DIAL_TIMEOUT);
+        AtomicReference<String> last = new AtomicReference<>("none");
+        Waiting.until(
+                onionName + " to be reachable",
+                limit,
+                () -> {
+                    SocksDial.Outcome outcome = dial.dial(onionName, virtualPort);
+                    last.set(outcome.toString());
+                    if (outcome instanceof SocksDial.Outcome.Connected connected) {
+                        connected.socket().close();
+                        return true;
+                    }
+                    return false;
+                },
+                () ->
+                        "last outcome: "
+                                + last.get()
+                                + "\nclient:\n"
+                                + client.node().log()
+                                + "\nhost:\n"
+                                + node.log());
+    }
+}

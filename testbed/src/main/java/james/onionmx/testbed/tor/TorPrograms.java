@@ -1,0 +1,79 @@
+package james.onionmx.testbed.tor;
+
+import james.onionmx.testbed.TestbedException;
+import james.onionmx.testbed.process.OwnedProcess;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The installed programs of Tor.
+ *
+ * @param tor the daemon
+ * @param gencert makes an authority's keys
+ */
+record TorPrograms(Path tor, Path gencert) {
+
+    private static final List<String> SYSTEM_FOLDERS =
+            List.of("/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin");
+
+    /**
+     * Finds them on the search path and in the usual folders.
+     *
+     * @throws TestbedException with the command that installs them
+     */
+    static TorPrograms find() {
+        return new TorPrograms(find("tor"), find("tor-gencert"));
+    }
+
+    private static Path find(String program) {
+        String searchPath = System.getenv().getOrDefault("PATH", "");
+        return Stream.concat(
+                        Arrays.stream(searchPath.split(":", -1)).filter(text -> !text.isEmpty()),
+                        SYSTEM_FOLDERS.stream())
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new TestbedException(
+                                        program
+                                                + " is not installed; it comes with Debian's tor:"
+                                                + " apt-get install --no-install-recommends tor"));
+    }
+
+    /** The first line of {@code tor --version}. */
+    String version() {
+        return run(List.of(tor.toString(), "--version"), "")
+                .lines()
+                .findFirst()
+                .orElseThrow(() -> new TestbedException(tor + " --version says nothing"));
+    }
+
+    /** Runs a program to its end and returns its output; fails with it on another exit than 0. */
+    static String run(List<String> command, String input) {
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            try (var stdin = process.getOutputStream()) {
+                stdin.write(input.getBytes(StandardCharsets.US_ASCII));
+            }
+            String output =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new TestbedException(
+                        String.join(" ", command) + " failed:\n" + OwnedProcess.tail(output));
+            }
+            return output;
+        } catch (IOException e) {
+            throw new TestbedException(
+                    "cannot run " + String.join(" ", command) + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TestbedException("interrupted while running " + command.get(0), e);
+        }
+    }
+}
