@@ -1,0 +1,2 @@
+/** An authoritative DNS server for tests, over real sockets. */
+package james.onionmx.testbed.dns;
