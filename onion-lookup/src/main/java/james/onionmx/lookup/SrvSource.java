@@ -1,0 +1,75 @@
+package james.onionmx.lookup;
+
+import james.onionmx.lookup.LookupOutcome.NoOnionMx;
+import james.onionmx.lookup.LookupOutcome.Unknown;
+import james.onionmx.lookup.OutcomeCache.Perishable;
+import java.time.Clock;
+import java.time.Duration;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.NameTooLongException;
+import org.xbill.DNS.TextParseException;
+import reactor.core.publisher.Mono;
+
+/**
+ * Knows what domains publish in SRV records at {@code _onion-mx._tcp.<domain>}. Answers are kept
+ * for as long as the DNS allows, within the bounds of {@link CacheSettings}. Thread-safe, never
+ * blocks.
+ */
+public final class SrvSource implements OnionMxSource {
+
+    private final Name prefix;
+    private final SrvResolver resolver;
+    private final OutcomeCache cache;
+
+    private SrvSource(Name prefix, SrvResolver resolver, OutcomeCache cache) {
+        this.prefix = prefix;
+        this.resolver = resolver;
+        this.cache = cache;
+    }
+
+    /** Asks the resolvers of the settings; sends nothing before the first look-up. */
+    public static SrvSource create(DnsSettings dns, CacheSettings cache, Clock clock) {
+        OnionGuard guarded =
+                new OnionGuard(FailoverResolver.to(dns.effectiveResolvers(), dns.timeout()));
+        return new SrvSource(
+                dns.prefix(),
+                new SrvResolver(guarded, dns.longestLookup()),
+                new OutcomeCache(cache, clock));
+    }
+
+    @Override
+    public Mono<LookupOutcome> lookup(MailDomain domain) {
+        return cache.get(domain, this::ask);
+    }
+
+    private Mono<Perishable> ask(MailDomain domain) {
+        Name question;
+        try {
+            question = Name.concatenate(prefix, Name.fromString(domain.name(), Name.root));
+        } catch (NameTooLongException e) {
+            return Mono.just(unpublishable(domain, "is too long to have an SRV record"));
+        } catch (TextParseException e) {
+            return Mono.just(unpublishable(domain, "is no name in the DNS: " + e.getMessage()));
+        }
+        return resolver.resolve(question).map(answer -> judge(domain, answer));
+    }
+
+    private static Perishable unpublishable(MailDomain domain, String why) {
+        return new Perishable(new NoOnionMx(domain + " " + why), Duration.ZERO);
+    }
+
+    private static Perishable judge(MailDomain domain, SrvAnswer answer) {
+        if (answer instanceof SrvAnswer.Records some) {
+            return new Perishable(SrvTargets.choose(domain, some.records()), some.timeToLive());
+        }
+        if (answer instanceof SrvAnswer.None none) {
+            return new Perishable(new NoOnionMx(none.reason()), none.timeToLive());
+        }
+        return new Perishable(new Unknown(((SrvAnswer.Failed) answer).reason()), Duration.ZERO);
+    }
+
+    @Override
+    public String toString() {
+        return "SRV at " + prefix;
+    }
+}
