@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * The name of a version 3 onion service, checksum verified (Tor's rend-spec-v3, section 6
@@ -22,6 +22,12 @@ public final class OnionAddress {
     private static final int CHECKSUM_LENGTH = 2;
     private static final byte VERSION = 3;
     private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
+
+    /** RFC 1035 section 2.3.4, without the trailing dot. */
+    private static final int MAX_NAME_LENGTH = 253;
+
+    private static final Pattern HOST_LABELS =
+            Pattern.compile("[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63})*+");
     private static final byte[] CHECKSUM_CONSTANT =
             ".onion checksum".getBytes(StandardCharsets.US_ASCII);
 
@@ -64,12 +70,19 @@ public final class OnionAddress {
             return new Parsed.Invalid("\"" + normal + "\" names no onion service");
         }
         String labels = normal.substring(0, normal.length() - SUFFIX.length());
-        return parseLabel(normal, labels.substring(labels.lastIndexOf('.') + 1));
+        int lastDot = labels.lastIndexOf('.');
+        boolean hasLabelsInFront = lastDot >= 0;
+        boolean wellFormed =
+                !hasLabelsInFront || HOST_LABELS.matcher(labels.substring(0, lastDot)).matches();
+        if (!wellFormed || normal.length() > MAX_NAME_LENGTH) {
+            return new Parsed.Invalid("the labels before the onion address are no host name");
+        }
+        return parseLabel(normal, labels.substring(lastDot + 1));
     }
 
     private static Parsed parseLabel(String name, String label) {
         if (!label.chars().allMatch(c -> BASE32.indexOf(c) >= 0)) {
-            return invalid(name, "has characters other than a-z and 2-7");
+            return new Parsed.Invalid("the onion address has characters other than a-z and 2-7");
         }
         if (label.length() == V2_LABEL_LENGTH) {
             return invalid(
@@ -99,9 +112,18 @@ public final class OnionAddress {
         return new Parsed.Invalid("the onion address " + name + " " + what);
     }
 
+    /** Only ASCII letters change case: U+212A must not become a k. */
     private static String normalise(String domain) {
-        String lower = domain.toLowerCase(Locale.ROOT);
-        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+        int end = domain.length();
+        while (end > 0 && domain.charAt(end - 1) == '.') {
+            end--;
+        }
+        StringBuilder lower = new StringBuilder(end);
+        for (int i = 0; i < end; i++) {
+            char c = domain.charAt(i);
+            lower.append(c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c);
+        }
+        return lower.toString();
     }
 
     private static byte[] decode(String label) {

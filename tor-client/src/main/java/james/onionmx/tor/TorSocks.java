@@ -1,0 +1,157 @@
+package james.onionmx.tor;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.proxy.Socks5ProxyHandler;
+import io.netty.resolver.NoopAddressResolverGroup;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.function.Consumer;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Opens TCP connections to onion services through Tor's SOCKS5 port (RFC 1928), by name: nothing
+ * resolves a name on the way, and nothing but an {@link OnionEndpoint} can be connected to.
+ *
+ * <p>Thread-safe. The event loop group belongs to the caller; it has to be one for NIO.
+ */
+public final class TorSocks {
+
+    /** Above Tor's own {@code SocksTimeout} of 120 s, so that Tor's reason arrives first. */
+    public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(125);
+
+    private static final String PROXY = "tor-socks";
+
+    private final InetSocketAddress socksPort;
+    private final Duration connectTimeout;
+    private final EventLoopGroup eventLoops;
+
+    /**
+     * A connector to one Tor.
+     *
+     * @param socksPort Tor's SocksPort; a host name in it is resolved at every connect, never under
+     *     {@code .onion}
+     * @param connectTimeout positive; covers the TCP connection to Tor and all that Tor does
+     * @param eventLoops where the channels live
+     */
+    public TorSocks(
+            InetSocketAddress socksPort, Duration connectTimeout, EventLoopGroup eventLoops) {
+        if (OnionAddress.isUnderOnion(socksPort.getHostString())) {
+            throw new IllegalArgumentException(
+                    "Tor's SOCKS port at " + socksPort.getHostString() + ", expected a host");
+        }
+        if (connectTimeout.toMillis() < 1 || connectTimeout.toMillis() > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "a connect timeout of " + connectTimeout + ", expected 1 ms to 24 days");
+        }
+        this.socksPort = socksPort;
+        this.connectTimeout = connectTimeout;
+        this.eventLoops = requireNonNull(eventLoops);
+    }
+
+    /**
+     * Connects once per subscription. Cancelling closes what was opened.
+     *
+     * @param target the service
+     * @param isolation which other connections may share its circuit
+     * @param handlers adds the caller's handlers, on the event loop, when the connection stands and
+     *     before the first octet from the server is read; they see no {@code channelActive}, and
+     *     may read the greeting before the result is emitted
+     * @return exactly one result; a failed connect is a result, not an error signal
+     */
+    public Mono<TorConnection> connect(
+            OnionEndpoint target, Isolation isolation, Consumer<ChannelPipeline> handlers) {
+        return resolvedSocksPort()
+                .flatMap(
+                        tor ->
+                                tor.isUnresolved()
+                                        ? Mono.just(unreachable("its host name does not resolve"))
+                                        : Mono.create(
+                                                sink ->
+                                                        open(
+                                                                tor, target, isolation, handlers,
+                                                                sink)));
+    }
+
+    private Mono<InetSocketAddress> resolvedSocksPort() {
+        if (!socksPort.isUnresolved()) {
+            return Mono.just(socksPort);
+        }
+        return Mono.fromCallable(
+                        () -> new InetSocketAddress(socksPort.getHostString(), socksPort.getPort()))
+                .subscribeOn(Schedulers.boundedElastic());
+    }
+
+    private void open(
+            InetSocketAddress tor,
+            OnionEndpoint target,
+            Isolation isolation,
+            Consumer<ChannelPipeline> handlers,
+            MonoSink<TorConnection> sink) {
+        ConnectAttempt attempt = new ConnectAttempt(connectTimeout, handlers, sink);
+        ChannelFuture connecting =
+                new Bootstrap()
+                        .group(eventLoops)
+                        .channel(NioSocketChannel.class)
+                        .resolver(NoopAddressResolverGroup.INSTANCE)
+                        .option(
+                                ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                                (int) connectTimeout.toMillis())
+                        .option(ChannelOption.TCP_NODELAY, true)
+                        .handler(
+                                new ChannelInitializer<Channel>() {
+                                    @Override
+                                    protected void initChannel(Channel channel) {
+                                        prepare(channel.pipeline(), tor, isolation, attempt);
+                                    }
+                                })
+                        .connect(
+                                InetSocketAddress.createUnresolved(
+                                        target.onion().name(), target.port()));
+        sink.onCancel(
+                () ->
+                        connecting
+                                .channel()
+                                .close()
+                                .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE));
+        connecting.addListener(
+                done -> {
+                    if (!done.isSuccess()) {
+                        sink.success(unreachable(String.valueOf(done.cause().getMessage())));
+                    }
+                });
+    }
+
+    private static void prepare(
+            ChannelPipeline pipeline,
+            InetSocketAddress tor,
+            Isolation isolation,
+            ConnectAttempt attempt) {
+        Socks5ProxyHandler proxy = proxyHandler(tor, isolation);
+        proxy.setConnectTimeoutMillis(0);
+        pipeline.addLast(PROXY, proxy);
+        pipeline.addBefore(PROXY, null, new SocksReplyReader(isolation, attempt));
+        pipeline.addLast(attempt);
+    }
+
+    private static Socks5ProxyHandler proxyHandler(InetSocketAddress tor, Isolation isolation) {
+        return isolation instanceof Isolation.Token token
+                ? new Socks5ProxyHandler(tor, token.text(), token.text())
+                : new Socks5ProxyHandler(tor);
+    }
+
+    private static TorConnection unreachable(String why) {
+        return new TorConnection.Failed(new TorFailure(TorFailure.Cause.TOR_UNREACHABLE, why));
+    }
+}

@@ -1,0 +1,68 @@
+package james.onionmx.tor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.security.SecureRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IsolationTest {
+
+    private static final OnionAddress ONE =
+            Onions.address("duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczad.onion");
+    private static final OnionAddress ONE_WITH_LABEL = Onions.address("mail." + ONE.name());
+    private static final OnionAddress OTHER = Onions.other();
+
+    private final SecureRandom random = new SecureRandom();
+
+    @Test
+    void freshTokensDiffer() {
+        assertThat(Isolation.fresh(random)).isNotEqualTo(Isolation.fresh(random));
+    }
+
+    @Test
+    void oneServiceKeepsItsToken() {
+        PerOnionIsolation policy = new PerOnionIsolation(random);
+
+        assertThat(policy.isolationFor(ONE)).isEqualTo(policy.isolationFor(ONE));
+        assertThat(policy.isolationFor(ONE)).isEqualTo(policy.isolationFor(ONE_WITH_LABEL));
+        assertThat(policy.isolationFor(ONE)).isNotEqualTo(policy.isolationFor(OTHER));
+    }
+
+    @Test
+    void tokensOfTwoRunsCannotBeLinked() {
+        Isolation first = new PerOnionIsolation(random).isolationFor(ONE);
+        Isolation second = new PerOnionIsolation(random).isolationFor(ONE);
+
+        assertThat(first).isNotEqualTo(second);
+    }
+
+    @Test
+    void offSharesCircuits() {
+        assertThat(IsolationPolicy.off().isolationFor(ONE)).isEqualTo(Isolation.shared());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "short",
+                "<torS0X>0123456789abcdef",
+                "0123456789abcdef\r\n",
+                "alice@example.com0123456",
+                "0123456789abcde\u00e9f"
+            })
+    void refusesTokensThatAreGuessableReservedOrNames(String text) {
+        assertThatThrownBy(() -> new Isolation.Token(text))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void doesNotShowItsTokenInLogs() {
+        Isolation.Token token = new Isolation.Token("0123456789abcdef");
+
+        assertThat(token.toString()).doesNotContain("0123456789abcdef");
+    }
+}
