@@ -249,7 +249,7 @@ class SrvSourceTest {
 
     private static Message withoutSrvOfAliases(Message answer) {
         Name asked = answer.getQuestion().getName();
-        for (Record held : answer.getSection(Section.ANSWER)) {
+        for (Record held : List.copyOf(answer.getSection(Section.ANSWER))) {
             if (held instanceof SRVRecord && !held.getName().equals(asked)) {
                 answer.removeRecord(held, Section.ANSWER);
             }
