@@ -1,0 +1,2 @@
+/** Which recipients and mails travel over onion services. */
+package james.onionmx.matchers;
