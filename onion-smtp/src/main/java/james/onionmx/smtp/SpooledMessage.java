@@ -1,9 +1,14 @@
 package james.onionmx.smtp;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * A message on disk in the form it travels in: CRLF line ends, the size known before the first
@@ -14,6 +19,12 @@ import java.nio.file.Path;
  * @param body whether the content has octets over 127
  */
 public record SpooledMessage(Path file, long size, Body body) implements AutoCloseable {
+
+    private static final int BUFFER = 64 * 1024;
+    private static final String PREFIX = "onion-";
+    private static final String SUFFIX = ".eml";
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     /** What the content needs of the peer (RFC 6152). */
     public enum Body {
@@ -28,6 +39,44 @@ public record SpooledMessage(Path file, long size, Body body) implements AutoClo
     public interface Source {
         /** Writes the whole message, with any line ends. */
         void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Writes a message to a new file that only the owner may read, in the form it travels in: see
+     * {@link CanonicalLines}. Blocks on the disk.
+     *
+     * @param directory where the file goes; it exists
+     * @param source called once; if it fails, no file stays behind
+     */
+    public static SpooledMessage spool(Path directory, Source source) throws IOException {
+        Path file = createPrivateFile(directory);
+        boolean complete = false;
+        try {
+            SpooledMessage message = write(file, source);
+            complete = true;
+            return message;
+        } finally {
+            if (!complete) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private static SpooledMessage write(Path file, Source source) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER)) {
+            CanonicalLines lines = new CanonicalLines(out);
+            source.writeTo(lines);
+            lines.finish();
+            return new SpooledMessage(file, lines.size(), lines.body());
+        }
+    }
+
+    /** With the permissions from the start; a file system without them has its own protection. */
+    private static Path createPrivateFile(Path directory) throws IOException {
+        boolean posix = Files.getFileStore(directory).supportsFileAttributeView("posix");
+        return posix
+                ? Files.createTempFile(directory, PREFIX, SUFFIX, OWNER_ONLY)
+                : Files.createTempFile(directory, PREFIX, SUFFIX);
     }
 
     @Override

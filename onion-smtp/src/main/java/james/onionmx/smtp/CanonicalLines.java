@@ -1,0 +1,83 @@
+package james.onionmx.smtp;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * Writes a text with any line ends in lines that end in CRLF and have at most 998 octets before it
+ * (RFC 5321 section 4.5.3.1.6). Longer ones are broken by CRLF and a space, as Postfix does: some
+ * receivers drop longer lines without a word. A CR or LF that does not belong to a CRLF ends a line
+ * too, so that no octets in a message can look like its end to anyone.
+ *
+ * <p>Not thread-safe; closing leaves the stream below open.
+ */
+final class CanonicalLines extends OutputStream {
+
+    static final int MAX_LINE_LENGTH = 998;
+
+    private final OutputStream out;
+    private int lineLength;
+    private boolean afterCarriageReturn;
+    private boolean eightBit;
+    private long size;
+
+    CanonicalLines(OutputStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public void write(int octet) throws IOException {
+        int value = octet & 0xff;
+        boolean completesLineEnd = value == '\n' && afterCarriageReturn;
+        afterCarriageReturn = value == '\r';
+        if (value == '\r' || value == '\n') {
+            if (!completesLineEnd) {
+                endLine();
+            }
+            return;
+        }
+        if (lineLength == MAX_LINE_LENGTH) {
+            endLine();
+            put(' ');
+        }
+        put(value);
+        eightBit |= value > 0x7f;
+    }
+
+    @Override
+    public void write(byte[] octets, int offset, int length) throws IOException {
+        for (int i = offset; i < offset + length; i++) {
+            write(octets[i]);
+        }
+    }
+
+    /** Ends the last line, where it has not ended. */
+    void finish() throws IOException {
+        if (lineLength > 0) {
+            endLine();
+        }
+    }
+
+    /** Octets written so far. */
+    long size() {
+        return size;
+    }
+
+    /** What the text needs of a peer. */
+    SpooledMessage.Body body() {
+        return eightBit ? SpooledMessage.Body.EIGHT_BIT_MIME : SpooledMessage.Body.SEVEN_BIT;
+    }
+
+    private void endLine() throws IOException {
+        out.write('\r');
+        out.write('\n');
+        size += 2;
+        lineLength = 0;
+    }
+
+    private void put(int octet) throws IOException {
+        out.write(octet);
+        size++;
+        lineLength++;
+    }
+}

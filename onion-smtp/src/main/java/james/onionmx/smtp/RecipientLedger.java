@@ -1,0 +1,36 @@
+package james.onionmx.smtp;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The outcome of each recipient of one transaction; the first that is written stays. */
+final class RecipientLedger {
+
+    private final List<ForwardPath> recipients;
+    private final Map<ForwardPath, RecipientOutcome> outcomes = new LinkedHashMap<>();
+
+    RecipientLedger(List<ForwardPath> recipients) {
+        this.recipients = recipients;
+    }
+
+    void refuse(ForwardPath recipient, DeliveryFailure failure) {
+        outcomes.putIfAbsent(recipient, new RecipientOutcome.Failed(failure));
+    }
+
+    void settleOthers(RecipientOutcome outcome) {
+        recipients.forEach(recipient -> outcomes.putIfAbsent(recipient, outcome));
+    }
+
+    void refuseOthers(DeliveryFailure failure) {
+        settleOthers(new RecipientOutcome.Failed(failure));
+    }
+
+    boolean isSettled() {
+        return outcomes.size() == recipients.size();
+    }
+
+    Map<ForwardPath, RecipientOutcome> outcomes() {
+        return Map.copyOf(outcomes);
+    }
+}

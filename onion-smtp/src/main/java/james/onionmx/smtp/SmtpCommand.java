@@ -1,0 +1,70 @@
+package james.onionmx.smtp;
+
+/**
+ * A line from client to server (RFC 5321 section 4.1). Made only of types that cannot hold a line
+ * end.
+ *
+ * @param verb which
+ * @param line without its CRLF
+ */
+record SmtpCommand(Verb verb, String line) {
+
+    /** What the client says, the banner's silence included. */
+    enum Verb {
+        /** Nothing: the server speaks first. */
+        CONNECT("the connection"),
+        /** EHLO. */
+        EHLO("EHLO"),
+        /** HELO. */
+        HELO("HELO"),
+        /** MAIL FROM. */
+        MAIL("MAIL"),
+        /** RCPT TO. */
+        RCPT("RCPT"),
+        /** DATA. */
+        DATA("DATA"),
+        /** The dot behind the content. */
+        END_OF_CONTENT("the message"),
+        /** QUIT. */
+        QUIT("QUIT");
+
+        private final String words;
+
+        Verb(String words) {
+            this.words = words;
+        }
+
+        /** How a log line names it. */
+        String words() {
+            return words;
+        }
+    }
+
+    static final SmtpCommand DATA = new SmtpCommand(Verb.DATA, "DATA");
+    static final SmtpCommand END_OF_CONTENT = new SmtpCommand(Verb.END_OF_CONTENT, ".");
+    static final SmtpCommand QUIT = new SmtpCommand(Verb.QUIT, "QUIT");
+
+    static SmtpCommand ehlo(HeloName helo) {
+        return new SmtpCommand(Verb.EHLO, "EHLO " + helo.name());
+    }
+
+    static SmtpCommand helo(HeloName helo) {
+        return new SmtpCommand(Verb.HELO, "HELO " + helo.name());
+    }
+
+    /** With the parameters that the peer announced and the content needs. */
+    static SmtpCommand mail(ReversePath sender, SpooledMessage content, Capabilities peer) {
+        StringBuilder line = new StringBuilder("MAIL FROM:<").append(sender.address()).append('>');
+        if (peer.size()) {
+            line.append(" SIZE=").append(content.size());
+        }
+        if (peer.eightBitMime() && content.body() == SpooledMessage.Body.EIGHT_BIT_MIME) {
+            line.append(" BODY=8BITMIME");
+        }
+        return new SmtpCommand(Verb.MAIL, line.toString());
+    }
+
+    static SmtpCommand rcpt(ForwardPath recipient) {
+        return new SmtpCommand(Verb.RCPT, "RCPT TO:<" + recipient.address() + ">");
+    }
+}

@@ -1,0 +1,144 @@
+package james.onionmx.testbed.smtp;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/** The server's side of one connection, by script. */
+final class SmtpConversation {
+
+    private final SmtpScript script;
+    private final WireRecord wire;
+    private final Consumer<ReceivedMail> mails;
+    private final SmtpInput in;
+    private final OutputStream out;
+    private final List<String> recipients = new ArrayList<>();
+    private String mailCommand = "";
+
+    SmtpConversation(
+            SmtpScript script, Socket client, WireRecord wire, Consumer<ReceivedMail> mails)
+            throws IOException {
+        this.script = script;
+        this.wire = wire;
+        this.mails = mails;
+        this.in = new SmtpInput(client.getInputStream(), wire);
+        this.out = client.getOutputStream();
+    }
+
+    /** Runs until either side closes; an end is always an EOFException. */
+    void run() throws IOException, InterruptedException {
+        answer(script.answerTo(SmtpStep.BANNER));
+        while (true) {
+            serve(in.readCommand());
+        }
+    }
+
+    private void serve(String command) throws IOException, InterruptedException {
+        SmtpStep step = stepOf(command);
+        switch (step) {
+            case MAIL -> {
+                mailCommand = command;
+                recipients.clear();
+                answer(script.answerTo(step));
+            }
+            case RCPT -> {
+                String address =
+                        command.substring(command.indexOf('<') + 1, command.lastIndexOf('>'));
+                SmtpAnswer answer = script.answerToRecipient(address);
+                if (startsWith(answer, "2")) {
+                    recipients.add(address);
+                }
+                answer(answer);
+            }
+            case DATA -> {
+                answer(script.answerTo(step));
+                if (startsWith(script.answerTo(step), "354")) {
+                    receiveContent();
+                }
+            }
+            default -> answer(script.answerTo(step));
+        }
+    }
+
+    private void receiveContent() throws IOException, InterruptedException {
+        ContentSink content = new ContentSink();
+        in.readContent(content);
+        SmtpAnswer answer = script.answerTo(SmtpStep.CONTENT);
+        if (startsWith(answer, "2")) {
+            mails.accept(content.mail(mailCommand, recipients));
+        }
+        answer(answer);
+    }
+
+    private static SmtpStep stepOf(String command) {
+        String verb = command.split("[ :]", 2)[0].toUpperCase(Locale.ROOT);
+        return switch (verb) {
+            case "EHLO" -> SmtpStep.EHLO;
+            case "HELO" -> SmtpStep.HELO;
+            case "MAIL" -> SmtpStep.MAIL;
+            case "RCPT" -> SmtpStep.RCPT;
+            case "DATA" -> SmtpStep.DATA;
+            case "QUIT" -> SmtpStep.QUIT;
+            default -> SmtpStep.OTHER;
+        };
+    }
+
+    private static boolean startsWith(SmtpAnswer answer, String code) {
+        if (answer instanceof SmtpAnswer.Raw raw) {
+            return raw.text().startsWith(code);
+        }
+        if (answer instanceof SmtpAnswer.StopReading stop) {
+            return stop.text().startsWith(code);
+        }
+        return answer instanceof SmtpAnswer.Late late && startsWith(late.then(), code);
+    }
+
+    private void answer(SmtpAnswer answer) throws IOException, InterruptedException {
+        if (answer instanceof SmtpAnswer.Raw raw) {
+            say(raw.text());
+        } else if (answer instanceof SmtpAnswer.Cut cut) {
+            say(cut.text());
+            throw new EOFException("the script closes");
+        } else if (answer instanceof SmtpAnswer.Freeze) {
+            in.drain();
+        } else if (answer instanceof SmtpAnswer.StopReading stop) {
+            say(stop.text());
+            new CountDownLatch(1).await();
+        } else if (answer instanceof SmtpAnswer.Late late) {
+            pause(late.delay().toNanos());
+            answer(late.then());
+        }
+    }
+
+    private void say(String text) throws IOException {
+        wire.answered();
+        byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
+        if (script.writing() == SmtpScript.Writing.WHOLE) {
+            out.write(octets);
+        } else {
+            for (byte octet : octets) {
+                out.write(octet);
+                out.flush();
+            }
+        }
+        out.flush();
+    }
+
+    private static void pause(long nanos) throws InterruptedException {
+        long due = System.nanoTime() + nanos;
+        while (System.nanoTime() < due) {
+            LockSupport.parkNanos(due - System.nanoTime());
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package james.onionmx.testbed.smtp;
+
+/** Where in a conversation an answer is due. */
+public enum SmtpStep {
+    /** On connect. */
+    BANNER,
+    /** After EHLO. */
+    EHLO,
+    /** After HELO. */
+    HELO,
+    /** After MAIL. */
+    MAIL,
+    /** After a RCPT without an answer of its own. */
+    RCPT,
+    /** After DATA; content is read if the answer starts with 354. */
+    DATA,
+    /** After the final dot. */
+    CONTENT,
+    /** After QUIT. */
+    QUIT,
+    /** After anything else. */
+    OTHER
+}
