@@ -1,0 +1,134 @@
+package james.onionmx;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import james.onionmx.configuration.BadConfigurationException;
+import james.onionmx.configuration.IsolationMode;
+import james.onionmx.configuration.JamesFiles;
+import james.onionmx.configuration.OnionMxConfiguration;
+import james.onionmx.lookup.CacheSettings;
+import james.onionmx.lookup.DnsSettings;
+import james.onionmx.lookup.LiteralOnionSource;
+import james.onionmx.lookup.MapSource;
+import james.onionmx.lookup.OnionMxDirectory;
+import james.onionmx.lookup.OnionMxMap;
+import james.onionmx.lookup.OrderedDirectory;
+import james.onionmx.lookup.SrvSource;
+import james.onionmx.mailets.MessageSpool;
+import james.onionmx.mailets.NodeName;
+import james.onionmx.mailets.RouteDelivery;
+import james.onionmx.matchers.LookupSettings;
+import james.onionmx.smtp.OnionMailTransport;
+import james.onionmx.smtp.OnionSmtpTransport;
+import james.onionmx.tor.IsolationPolicy;
+import james.onionmx.tor.PerOnionIsolation;
+import james.onionmx.tor.TorSocks;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import javax.inject.Inject;
+import javax.inject.Singleton;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Wires the extension into James: {@code guice.extension.module=james.onionmx.OnionMxModule} in
+ * {@code extensions.properties}.
+ *
+ * <p>It reads and checks {@code onionmx.properties} and the maps before James opens a port; what is
+ * wrong with them stops James, named.
+ */
+public final class OnionMxModule extends AbstractModule {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(OnionMxModule.class);
+
+    /** So that a look-up's own words about its time-out arrive before the matcher gives up. */
+    private static final Duration DEADLINE_MARGIN = Duration.ofSeconds(1);
+
+    private final JamesFiles files;
+
+    /** Made by James. */
+    @Inject
+    public OnionMxModule(JamesFiles files) {
+        this.files = requireNonNull(files);
+    }
+
+    @Override
+    protected void configure() {
+        try {
+            OnionMxConfiguration configuration = files.onionMx();
+            bind(OnionMxConfiguration.class).toInstance(configuration);
+            bind(OnionMxMap.class).toInstance(files.map(configuration.mapFiles()));
+            DnsSettings dns = files.withJamesResolvers(configuration.dns());
+            bind(DnsSettings.class).toInstance(dns);
+            bind(LookupSettings.class)
+                    .toInstance(
+                            new LookupSettings(
+                                    configuration.lookupFailurePolicy(),
+                                    dns.longestLookup().plus(DEADLINE_MARGIN)));
+        } catch (BadConfigurationException e) {
+            LOGGER.error("James does not start: {}", e.getMessage());
+            addError(e.getMessage());
+        }
+    }
+
+    @Provides
+    @Singleton
+    OnionMxDirectory directory(OnionMxMap map, DnsSettings dns, Clock clock) {
+        return new OrderedDirectory(
+                List.of(
+                        new LiteralOnionSource(),
+                        new MapSource(map),
+                        SrvSource.create(dns, CacheSettings.DEFAULT, clock)));
+    }
+
+    @Provides
+    @Singleton
+    OnionMailTransport transport(
+            OnionMxConfiguration configuration, OnionEventLoops loops, OwnName ownName) {
+        TorSocks tor =
+                new TorSocks(
+                        InetSocketAddress.createUnresolved(
+                                configuration.torSocks().getHost(),
+                                configuration.torSocks().getPort()),
+                        configuration.connectTimeout(),
+                        loops.group());
+        return new OnionSmtpTransport(
+                tor,
+                ownName.helo(),
+                configuration.smtpTimeouts(),
+                isolation(configuration.isolation()),
+                Schedulers.boundedElastic());
+    }
+
+    private static IsolationPolicy isolation(IsolationMode mode) {
+        return switch (mode) {
+            case ONION -> new PerOnionIsolation(new SecureRandom());
+            case OFF -> IsolationPolicy.off();
+        };
+    }
+
+    @Provides
+    @Singleton
+    RouteDelivery routeDelivery(OnionMailTransport transport) {
+        return new RouteDelivery(transport, new SecureRandom());
+    }
+
+    @Provides
+    @Singleton
+    MessageSpool spool() throws IOException {
+        return MessageSpool.open(files.kept("spool"));
+    }
+
+    @Provides
+    @Singleton
+    NodeName nodeName() throws IOException {
+        return NodeName.keptIn(files.kept("node-name"));
+    }
+}

@@ -1,0 +1,109 @@
+package james.onionmx.configuration;
+
+import static java.util.Objects.requireNonNull;
+
+import james.onionmx.lookup.DnsSettings;
+import james.onionmx.lookup.MapFormatException;
+import james.onionmx.lookup.OnionMxMap;
+import james.onionmx.lookup.OnionMxMapReader;
+import james.onionmx.lookup.ResolverAddress;
+import java.io.FileNotFoundException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.inject.Inject;
+import org.apache.commons.configuration2.HierarchicalConfiguration;
+import org.apache.commons.configuration2.PropertiesConfiguration;
+import org.apache.commons.configuration2.ex.ConfigurationException;
+import org.apache.commons.configuration2.tree.ImmutableNode;
+import org.apache.james.filesystem.api.FileSystem;
+import org.apache.james.server.core.configuration.ConfigurationProvider;
+import org.apache.james.utils.PropertiesProvider;
+
+/** What of James' own files matters to this extension, found as James finds it. */
+public final class JamesFiles {
+
+    private static final String PROPERTIES = "onionmx";
+    private static final String DNS_SERVICE = "dnsservice";
+
+    private final PropertiesProvider properties;
+    private final ConfigurationProvider configurations;
+    private final FileSystem files;
+
+    /** Reads through James. */
+    @Inject
+    public JamesFiles(
+            PropertiesProvider properties, ConfigurationProvider configurations, FileSystem files) {
+        this.properties = requireNonNull(properties);
+        this.configurations = requireNonNull(configurations);
+        this.files = requireNonNull(files);
+    }
+
+    /** {@code onionmx.properties}; all defaults where there is no such file. */
+    public OnionMxConfiguration onionMx() throws BadConfigurationException {
+        try {
+            return OnionMxConfiguration.from(properties.getConfiguration(PROPERTIES));
+        } catch (FileNotFoundException e) {
+            return OnionMxConfiguration.from(new PropertiesConfiguration());
+        } catch (ConfigurationException e) {
+            throw new BadConfigurationException(
+                    OnionMxConfiguration.FILE + ": cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** The configured maps, read and checked; an empty map where none is configured. */
+    public OnionMxMap map(List<String> urls) throws BadConfigurationException {
+        OnionMxMapReader reader = new OnionMxMapReader();
+        for (String url : urls) {
+            reader.read(mapFile(url));
+        }
+        try {
+            return reader.toMap();
+        } catch (MapFormatException e) {
+            throw new BadConfigurationException(e.getMessage());
+        }
+    }
+
+    private Path mapFile(String url) throws BadConfigurationException {
+        try {
+            return files.getFile(url).toPath();
+        } catch (FileNotFoundException e) {
+            throw BadConfigurationException.of(
+                    OnionMxConfiguration.MAP_FILES,
+                    url,
+                    "files that exist, such as file://conf/onion-map.txt");
+        }
+    }
+
+    /** The settings with James' resolvers where the operator named none for onion MXs. */
+    public DnsSettings withJamesResolvers(DnsSettings dns) throws BadConfigurationException {
+        if (!dns.resolvers().isEmpty()) {
+            return dns;
+        }
+        List<InetSocketAddress> resolvers = new ArrayList<>();
+        for (String server : dnsService().getList(String.class, "servers.server", List.of())) {
+            try {
+                resolvers.add(ResolverAddress.parse(server));
+            } catch (IllegalArgumentException e) {
+                throw new BadConfigurationException(
+                        DNS_SERVICE + ".xml: <server>" + server + "</server>, expected an address");
+            }
+        }
+        return dns.withResolvers(resolvers);
+    }
+
+    private HierarchicalConfiguration<ImmutableNode> dnsService() throws BadConfigurationException {
+        try {
+            return configurations.getConfiguration(DNS_SERVICE);
+        } catch (ConfigurationException e) {
+            throw new BadConfigurationException(
+                    DNS_SERVICE + ".xml: cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** A file or folder for what this extension keeps, below James' {@code var}. */
+    public Path kept(String name) throws FileNotFoundException {
+        return files.getBasedir().toPath().resolve("var").resolve("onionmx").resolve(name);
+    }
+}

@@ -1,0 +1,139 @@
+package james.onionmx.configuration;
+
+import com.google.common.net.HostAndPort;
+import james.onionmx.lookup.DnsSettings;
+import james.onionmx.lookup.ResolverAddress;
+import james.onionmx.matchers.LookupFailurePolicy;
+import james.onionmx.smtp.SmtpTimeouts;
+import james.onionmx.tor.TorSocks;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.commons.configuration2.Configuration;
+
+/**
+ * What {@code onionmx.properties} says; every key is optional, and an unknown one is an error, for
+ * it may be a mistyped one.
+ *
+ * @param torSocks Tor's SOCKS port
+ * @param connectTimeout how long Tor may take to connect to a service
+ * @param smtpTimeouts how long a peer may take in each phase
+ * @param isolation which connections share a circuit
+ * @param lookupFailurePolicy what becomes of a mail whose domain cannot be looked up
+ * @param mapFiles static maps, as James file URLs
+ * @param dns how SRV records are asked for; without resolvers those of James are meant
+ */
+public record OnionMxConfiguration(
+        HostAndPort torSocks,
+        Duration connectTimeout,
+        SmtpTimeouts smtpTimeouts,
+        IsolationMode isolation,
+        LookupFailurePolicy lookupFailurePolicy,
+        List<String> mapFiles,
+        DnsSettings dns) {
+
+    /** The file's name, without folder. */
+    public static final String FILE = "onionmx.properties";
+
+    static final String TOR_SOCKS = "tor.socks";
+    static final String TIMEOUT_CONNECT = "timeout.connect";
+    static final String TIMEOUT_BANNER = "timeout.banner";
+    static final String TIMEOUT_COMMAND = "timeout.command";
+    static final String TIMEOUT_DATA = "timeout.data";
+    static final String TIMEOUT_FINAL = "timeout.final";
+    static final String ISOLATION = "isolation";
+    static final String LOOKUP_ON_FAILURE = "lookup.on-failure";
+    static final String MAP_FILES = "map.files";
+    static final String DNS_RESOLVERS = "dns.resolvers";
+    static final String DNS_TIMEOUT = "dns.timeout";
+    static final String DNS_SRV_PREFIX = "dns.srv-prefix";
+
+    /** Every key there is. */
+    public static final Set<String> KEYS =
+            new TreeSet<>(
+                    List.of(
+                            TOR_SOCKS,
+                            TIMEOUT_CONNECT,
+                            TIMEOUT_BANNER,
+                            TIMEOUT_COMMAND,
+                            TIMEOUT_DATA,
+                            TIMEOUT_FINAL,
+                            ISOLATION,
+                            LOOKUP_ON_FAILURE,
+                            MAP_FILES,
+                            DNS_RESOLVERS,
+                            DNS_TIMEOUT,
+                            DNS_SRV_PREFIX));
+
+    private static final HostAndPort DEFAULT_TOR_SOCKS = HostAndPort.fromParts("127.0.0.1", 9050);
+
+    /** Reads and checks the file's content. */
+    public static OnionMxConfiguration from(Configuration properties)
+            throws BadConfigurationException {
+        refuseUnknown(properties);
+        PropertyReader reader = new PropertyReader(properties);
+        SmtpTimeouts timeouts = SmtpTimeouts.DEFAULT;
+        return new OnionMxConfiguration(
+                reader.hostAndPort(TOR_SOCKS, DEFAULT_TOR_SOCKS),
+                reader.duration(TIMEOUT_CONNECT, TorSocks.DEFAULT_CONNECT_TIMEOUT),
+                new SmtpTimeouts(
+                        reader.duration(TIMEOUT_BANNER, timeouts.banner()),
+                        reader.duration(TIMEOUT_COMMAND, timeouts.command()),
+                        reader.duration(TIMEOUT_DATA, timeouts.dataBlock()),
+                        reader.duration(TIMEOUT_FINAL, timeouts.finalReply())),
+                reader.choice(ISOLATION, IsolationMode.class, IsolationMode.ONION),
+                reader.choice(
+                        LOOKUP_ON_FAILURE, LookupFailurePolicy.class, LookupFailurePolicy.CLEAR),
+                reader.list(MAP_FILES),
+                new DnsSettings(
+                        resolvers(reader),
+                        reader.duration(DNS_TIMEOUT, DnsSettings.DEFAULT.timeout()),
+                        srvPrefix(reader)));
+    }
+
+    private static void refuseUnknown(Configuration properties) throws BadConfigurationException {
+        for (Iterator<String> keys = properties.getKeys(); keys.hasNext(); ) {
+            String key = keys.next();
+            if (!KEYS.contains(key)) {
+                throw new BadConfigurationException(
+                        FILE
+                                + ": unknown key "
+                                + key
+                                + " = \""
+                                + String.join(",", properties.getStringArray(key))
+                                + "\", expected one of "
+                                + String.join(", ", KEYS));
+            }
+        }
+    }
+
+    private static List<InetSocketAddress> resolvers(PropertyReader reader)
+            throws BadConfigurationException {
+        List<InetSocketAddress> resolvers = new ArrayList<>();
+        for (String text : reader.list(DNS_RESOLVERS)) {
+            try {
+                resolvers.add(ResolverAddress.parse(text));
+            } catch (IllegalArgumentException e) {
+                throw BadConfigurationException.of(
+                        DNS_RESOLVERS, text, "an IP address with or without a port");
+            }
+        }
+        return resolvers;
+    }
+
+    private static String srvPrefix(PropertyReader reader) throws BadConfigurationException {
+        String expected = "labels without a dot at the end, such as _onion-mx._tcp";
+        String prefix =
+                reader.text(DNS_SRV_PREFIX, expected).orElse(DnsSettings.DEFAULT.srvPrefix());
+        try {
+            new DnsSettings(List.of(), DnsSettings.DEFAULT.timeout(), prefix);
+            return prefix;
+        } catch (IllegalArgumentException e) {
+            throw BadConfigurationException.of(DNS_SRV_PREFIX, prefix, expected);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package james.onionmx.configuration;
+
+import com.google.common.net.HostAndPort;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.commons.configuration2.Configuration;
+import org.apache.james.util.DurationParser;
+
+/**
+ * Reads typed values of one properties file, each error naming key, value and what was expected.
+ */
+record PropertyReader(Configuration properties) {
+
+    List<String> list(String key) {
+        return Arrays.stream(properties.getStringArray(key))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .toList();
+    }
+
+    /** The value, as it stands in the file; a list where one value belongs is an error. */
+    Optional<String> text(String key, String expected) throws BadConfigurationException {
+        List<String> values = list(key);
+        if (values.size() > 1) {
+            throw BadConfigurationException.of(key, String.join(",", values), expected);
+        }
+        return values.stream().findFirst();
+    }
+
+    Duration duration(String key, Duration absent) throws BadConfigurationException {
+        String expected = "a duration such as 30s, 5 min or 2 hours, more than zero";
+        Optional<String> text = text(key, expected);
+        if (text.isEmpty()) {
+            return absent;
+        }
+        try {
+            Duration value = DurationParser.parse(text.get());
+            if (value.isZero() || value.isNegative()) {
+                throw BadConfigurationException.of(key, text.get(), expected);
+            }
+            return value;
+        } catch (NumberFormatException e) {
+            throw BadConfigurationException.of(key, text.get(), expected);
+        }
+    }
+
+    HostAndPort hostAndPort(String key, HostAndPort absent) throws BadConfigurationException {
+        String expected = "host:port, such as 127.0.0.1:9050";
+        Optional<String> text = text(key, expected);
+        if (text.isEmpty()) {
+            return absent;
+        }
+        try {
+            HostAndPort value = HostAndPort.fromString(text.get());
+            if (value.hasPort() && value.getPort() > 0 && !value.getHost().isEmpty()) {
+                return value;
+            }
+            throw BadConfigurationException.of(key, text.get(), expected);
+        } catch (IllegalArgumentException e) {
+            throw BadConfigurationException.of(key, text.get(), expected);
+        }
+    }
+
+    /** A choice among an enum's constants, written in lower case. */
+    <E extends Enum<E>> E choice(String key, Class<E> type, E absent)
+            throws BadConfigurationException {
+        String expected =
+                "one of "
+                        + Arrays.stream(type.getEnumConstants())
+                                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", "));
+        Optional<String> text = text(key, expected);
+        if (text.isEmpty()) {
+            return absent;
+        }
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equalsIgnoreCase(text.get())) {
+                return constant;
+            }
+        }
+        throw BadConfigurationException.of(key, text.get(), expected);
+    }
+}

@@ -1,0 +1,2 @@
+/** What James loads: the Guice module of the extension. */
+package james.onionmx;

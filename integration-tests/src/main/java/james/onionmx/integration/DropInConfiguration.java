@@ -1,0 +1,36 @@
+package james.onionmx.integration;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The files of {@code james-conf/drop-in}, as an operator takes them.
+ *
+ * @param folder where they are
+ */
+record DropInConfiguration(Path folder) {
+
+    private static final String ELEMENT_START = "<smtpserver enabled";
+    private static final String ELEMENT_END = "</smtpserver>";
+
+    static DropInConfiguration shipped() {
+        return new DropInConfiguration(Project.root().resolve("james-conf").resolve("drop-in"));
+    }
+
+    String text(String file) {
+        try {
+            return Files.readString(folder.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    /** The onion listener: the element that an operator adds to a {@code smtpserver.xml}. */
+    String onionListener() {
+        String text = text("smtpserver.xml");
+        return text.substring(
+                text.indexOf(ELEMENT_START), text.indexOf(ELEMENT_END) + ELEMENT_END.length());
+    }
+}

@@ -1,0 +1,105 @@
+package james.onionmx.integration;
+
+import static java.util.Objects.requireNonNull;
+
+import james.onionmx.testbed.dns.DnsZone;
+import james.onionmx.testbed.james.JamesServer;
+import james.onionmx.testbed.james.JamesServerBuilder;
+import james.onionmx.testbed.process.FreePorts;
+import james.onionmx.testbed.tor.OnionHost;
+import james.onionmx.testbed.tor.OnionServiceOptions;
+import james.onionmx.testbed.tor.TorClient;
+import james.onionmx.testbed.tor.TorNetwork;
+
+/**
+ * A James with the drop-in jar and the shipped configuration, an onion service of its own in front
+ * and a Tor client of its own behind, whose SRV record is in the zone.
+ *
+ * @param domain its mail domain
+ * @param james the server; made, not started
+ * @param onion its onion service
+ * @param tor the client it sends through
+ */
+public record OnionMailServer(String domain, JamesServer james, OnionHost onion, TorClient tor)
+        implements AutoCloseable {
+
+    /** The password of every user. */
+    public static final String PASSWORD = "secret";
+
+    private static final String SHIPPED_ONION_PORT = "127.0.0.1:2525";
+    private static final String SHIPPED_HELLO_NAME = "onion-mx.invalid";
+    private static final String SHIPPED_DELAYS = "3*10 minutes, 4*1 hour, 18*6 hours";
+    private static final String SHIPPED_RETRIES = "<maxRetries>25</maxRetries>";
+
+    /** Refuses nulls. */
+    public OnionMailServer {
+        requireNonNull(domain);
+        requireNonNull(james);
+        requireNonNull(onion);
+        requireNonNull(tor);
+    }
+
+    /**
+     * Makes a server for a domain, with one user.
+     *
+     * @param network where its onion service and its client run
+     * @param zone gets its SRV record, and answers its look-ups
+     * @param domain also names the processes
+     * @param user the local part of the user's address
+     */
+    public static OnionMailServer create(
+            TorNetwork network, DnsZone zone, String domain, String user) {
+        int onionPort = FreePorts.take();
+        OnionHost onion =
+                network.startHost(
+                        "mx-" + domain, onionPort, OnionServiceOptions.smtp().exportingCircuitId());
+        TorClient tor = network.startClient("out-" + domain);
+        zone.add("_onion-mx._tcp." + domain + ". 60 IN SRV 0 5 25 " + onion.onionName() + ".");
+        JamesServer james =
+                configured(JamesServer.named(domain), domain, onionPort)
+                        .conf("onionmx.properties", properties(tor, zone))
+                        .extensionJar(Project.extensionJar())
+                        .domain(domain)
+                        .user(user + "@" + domain, PASSWORD)
+                        .build();
+        return new OnionMailServer(domain, james, onion, tor);
+    }
+
+    private static JamesServerBuilder configured(
+            JamesServerBuilder builder, String domain, int onionPort) {
+        DropInConfiguration shipped = DropInConfiguration.shipped();
+        return builder.plainMail()
+                .conf("extensions.properties", shipped.text("extensions.properties"))
+                .conf("mailetcontainer.xml", shipped.text("mailetcontainer.xml"))
+                .replaceInConf("mailetcontainer.xml", SHIPPED_DELAYS, "60*1 second")
+                .replaceInConf(
+                        "mailetcontainer.xml", SHIPPED_RETRIES, "<maxRetries>60</maxRetries>")
+                .replaceInConf(
+                        "smtpserver.xml",
+                        "</smtpservers>",
+                        shipped.onionListener() + "\n</smtpservers>")
+                .replaceInConf("smtpserver.xml", SHIPPED_ONION_PORT, "127.0.0.1:" + onionPort)
+                .replaceInConf("smtpserver.xml", SHIPPED_HELLO_NAME, "mx." + domain)
+                .replaceInConf(
+                        "domainlist.xml", "<defaultDomain>localhost", "<defaultDomain>" + domain);
+    }
+
+    private static String properties(TorClient tor, DnsZone zone) {
+        return DropInConfiguration.shipped().text("onionmx.properties")
+                + "\ntor.socks=127.0.0.1:"
+                + tor.socksPort()
+                + "\ndns.resolvers=127.0.0.1:"
+                + zone.port()
+                + "\n";
+    }
+
+    /** A user's address. */
+    public String address(String user) {
+        return user + "@" + domain;
+    }
+
+    @Override
+    public void close() {
+        james.close();
+    }
+}
