@@ -49,11 +49,12 @@ public record OnionMailServer(String domain, JamesServer james, OnionHost onion,
      */
     public static OnionMailServer create(
             TorNetwork network, DnsZone zone, String domain, String user) {
+        String letters = domain.replaceAll("[^A-Za-z0-9]", "");
         int onionPort = FreePorts.take();
         OnionHost onion =
                 network.startHost(
-                        "mx-" + domain, onionPort, OnionServiceOptions.smtp().exportingCircuitId());
-        TorClient tor = network.startClient("out-" + domain);
+                        "mx" + letters, onionPort, OnionServiceOptions.smtp().exportingCircuitId());
+        TorClient tor = network.startClient("out" + letters);
         zone.add("_onion-mx._tcp." + domain + ". 60 IN SRV 0 5 25 " + onion.onionName() + ".");
         JamesServer james =
                 configured(JamesServer.named(domain), domain, onionPort)
