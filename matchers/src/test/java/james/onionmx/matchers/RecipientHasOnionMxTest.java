@@ -23,6 +23,7 @@ import org.apache.mailet.Mail;
 import org.apache.mailet.base.test.FakeMail;
 import org.apache.mailet.base.test.FakeMatcherConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -121,6 +122,7 @@ class RecipientHasOnionMxTest {
     }
 
     @Test
+    @Timeout(10)
     void takesADirectoryThatNeverAnswersForAFailedLookup() throws Exception {
         Mail mail = mailTo("a@served.test");
         Duration deadline = Duration.ofMillis(200);

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
@@ -78,6 +79,10 @@ final class SrvResolver {
         if (unfinished && negativeSeconds(authority).isEmpty()) {
             return ask(walk.end(), hopsLeft - 1, shortest);
         }
+        if (rcode == Rcode.NOERROR && isReferral(authority)) {
+            return Mono.just(
+                    new SrvAnswer.Failed("the resolver only refers to others for " + name));
+        }
         return Mono.just(none(walk.end(), rcode, authority, shortest));
     }
 
@@ -85,6 +90,14 @@ final class SrvResolver {
         long negative = Math.min(seconds, negativeSeconds(authority).orElse(0));
         String what = rcode == Rcode.NXDOMAIN ? " does not exist" : " has no SRV record";
         return new SrvAnswer.None(name.toString(true) + what, Duration.ofSeconds(negative));
+    }
+
+    /**
+     * RFC 2308 section 2.2: NS records without an SOA tell where to ask, not that there is none.
+     */
+    private static boolean isReferral(List<Record> authority) {
+        return negativeSeconds(authority).isEmpty()
+                && authority.stream().anyMatch(NSRecord.class::isInstance);
     }
 
     /** RFC 2308 section 5: the smaller of the SOA's minimum and its own time to live. */

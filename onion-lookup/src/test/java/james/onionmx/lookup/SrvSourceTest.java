@@ -7,8 +7,13 @@ import static james.onionmx.lookup.TestOnions.WRONG_CHECKSUM;
 import static james.onionmx.lookup.TestOnions.domain;
 import static james.onionmx.lookup.TestOnions.mx;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import james.onionmx.lookup.LookupOutcome.Found;
 import james.onionmx.lookup.LookupOutcome.NoOnionMx;
 import james.onionmx.lookup.LookupOutcome.Unknown;
@@ -24,7 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SRVRecord;
@@ -172,6 +180,40 @@ class SrvSourceTest {
     }
 
     @Test
+    void cannotTellIfTheResolverOnlyRefersToOthers() {
+        dns.zone().forge(SrvSourceTest::referral);
+
+        assertThat(((Unknown) lookup("two.test")).reason()).contains("refers");
+    }
+
+    @Test
+    void takesAnEmptyAnswerWithoutAuthorityForNone() {
+        dns.zone().forge(SrvSourceTest::withoutAuthority);
+
+        assertThat(lookup("text.test")).isInstanceOf(NoOnionMx.class);
+    }
+
+    @Test
+    void warnsOnceAboutTargetsWhileTheAnswerIsKept() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(SrvTargets.class);
+        log.start();
+        logger.addAppender(log);
+        SrvSource source = source(DnsSettings.DEFAULT.withTimeout(SHORT), dns.zone());
+
+        source.lookup(domain("mixed.test")).block();
+        source.lookup(domain("mixed.test")).block();
+        logger.detachAppender(log);
+
+        assertThat(log.list)
+                .singleElement()
+                .satisfies(line -> assertThat(line.getLevel()).isEqualTo(Level.WARN))
+                .extracting(ILoggingEvent::getFormattedMessage, STRING)
+                .contains("mixed.test", VERSION_2, "mail.test is not an onion address")
+                .doesNotContain("\n");
+    }
+
+    @Test
     void cannotTellIfAliasesLeadInACircle() {
         assertThat(lookup("circle.test")).isInstanceOf(Unknown.class);
     }
@@ -254,6 +296,14 @@ class SrvSourceTest {
                 answer.removeRecord(held, Section.ANSWER);
             }
         }
+        return answer;
+    }
+
+    private static Message referral(Message answer) {
+        answer.removeAllRecords(Section.ANSWER);
+        answer.removeAllRecords(Section.AUTHORITY);
+        Name server = Name.fromConstantString("ns.elsewhere.test.");
+        answer.addRecord(new NSRecord(Name.root, DClass.IN, 60, server), Section.AUTHORITY);
         return answer;
     }
 
