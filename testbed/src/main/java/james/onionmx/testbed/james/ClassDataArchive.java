@@ -1,6 +1,7 @@
 package james.onionmx.testbed.james;
 
 import james.onionmx.testbed.CacheFolder;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +25,12 @@ record ClassDataArchive(Path file, Path draft) {
     static ClassDataArchive of(List<String> classPath) {
         CRC32 key = new CRC32();
         key.update(System.getProperty("java.vm.version").getBytes(StandardCharsets.UTF_8));
-        key.update(String.join("\n", classPath).getBytes(StandardCharsets.UTF_8));
+        for (String jar : classPath) {
+            File file = new File(jar);
+            key.update(
+                    (jar + " " + file.length() + " " + file.lastModified() + "\n")
+                            .getBytes(StandardCharsets.UTF_8));
+        }
         Path folder = CacheFolder.beside("james-cds");
         String name = Long.toHexString(key.getValue());
         return new ClassDataArchive(

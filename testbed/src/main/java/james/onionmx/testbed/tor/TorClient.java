@@ -16,6 +16,7 @@ import java.util.Optional;
  */
 public record TorClient(TorNode node, int socksPort, int dnsPort) {
 
+    private static final String RENDEZVOUS = "HS_CLIENT_REND";
     private static final Duration DIAL_TIMEOUT = Duration.ofSeconds(130);
 
     /** Where the SOCKS port is. */
@@ -38,11 +39,12 @@ public record TorClient(TorNode node, int socksPort, int dnsPort) {
         return control().circuits();
     }
 
-    /** Those of its circuits that lead to an onion service. */
+    /** Those of its circuits that carry connections to an onion service. */
     public List<Circuit> circuitsTo(String onionName) {
         String service = onionName.substring(0, onionName.length() - ".onion".length());
         return circuits().stream()
                 .filter(circuit -> circuit.rendQuery().filter(service::equals).isPresent())
+                .filter(circuit -> circuit.purpose().filter(RENDEZVOUS::equals).isPresent())
                 .toList();
     }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 record VotingSchedule(Duration initialInterval, long offset) {
 
     private static final long FIRST_INTERVAL_SECONDS = 5;
+    private static final long SECONDS_OF_DAY = 86_400;
     private static final Duration LATER_INTERVAL = Duration.ofMinutes(30);
 
     /** From launch to the vote the relays must have published their descriptors. */
@@ -43,10 +44,10 @@ record VotingSchedule(Duration initialInterval, long offset) {
      * @param interval that of the consensus at hand
      */
     static VotingSchedule votingLate(Instant now, Duration interval) {
+        long secondOfDay = Math.floorMod(now.getEpochSecond(), SECONDS_OF_DAY);
         return new VotingSchedule(
                 LATER_INTERVAL,
-                Math.floorMod(
-                        now.getEpochSecond() + interval.toSeconds() / 2, interval.toSeconds()));
+                Math.floorMod(secondOfDay + interval.toSeconds() / 2, interval.toSeconds()));
     }
 
     /** The voting interval that a consensus document states, if it is one. */

@@ -1,0 +1,51 @@
+package james.onionmx.testbed.tor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VotingScheduleTest {
+
+    @ParameterizedTest
+    @ValueSource(longs = {120, 700, 1800})
+    void putsTheVoteOfAWarmStartHalfAnIntervalAway(long interval) {
+        Instant now = Instant.parse("2026-01-02T03:29:58Z");
+
+        VotingSchedule schedule = VotingSchedule.votingLate(now, Duration.ofSeconds(interval));
+
+        long next = nextStart(now, interval, schedule.offset());
+        assertThat(next - now.getEpochSecond()).isBetween(interval / 2, interval / 2 + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"00", "01", "02", "03", "04", "57"})
+    void leavesTheRelaysTimeToPublishBeforeTheFirstConsensus(String second) {
+        Instant now = Instant.parse("2026-01-02T03:04:" + second + ".500Z");
+
+        VotingSchedule schedule = VotingSchedule.firstConsensus(now);
+
+        assertThat(schedule.offset()).isBetween(0L, 4L);
+        long second1 = nextStart(now, 5, schedule.offset()) + 5;
+        assertThat(second1 - now.toEpochMilli() / 1000.0).isBetween(6.5, 7.5);
+    }
+
+    @Test
+    void readsTheIntervalOfAConsensus() {
+        String consensus = "valid-after 2026-01-02 03:04:05\nfresh-until 2026-01-02 03:30:00\n";
+
+        assertThat(VotingSchedule.intervalOf(consensus)).contains(Duration.ofSeconds(1555));
+        assertThat(VotingSchedule.intervalOf("no consensus")).isEmpty();
+    }
+
+    /** As Tor reckons it, on days of UTC. */
+    private static long nextStart(Instant now, long interval, long offset) {
+        long midnight = now.getEpochSecond() / 86_400 * 86_400;
+        long seconds = now.getEpochSecond() - midnight;
+        long next = midnight + (seconds / interval + 1) * interval + offset;
+        return next - interval > now.getEpochSecond() ? next - interval : next;
+    }
+}
