@@ -10,49 +10,71 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.UUID;
 import java.util.zip.CRC32;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The classes of a server as the virtual machine keeps them (AppCDS), which cuts the start to a
- * third. The first server to end orderly leaves it for the others; a server that finds none just
- * starts more slowly.
+ * third. The first server to start leaves it for the others; a server that finds none, and one that
+ * cannot leave one, just starts more slowly.
  *
  * @param file the archive
- * @param draft where a server without one writes one at its end
  */
-record ClassDataArchive(Path file, Path draft) {
+record ClassDataArchive(Path file) {
 
-    /** The archive for a class path on this Java. */
+    private static final Logger LOGGER = LoggerFactory.getLogger(ClassDataArchive.class);
+
+    /** The archive for a class path, as its files are now, on this Java. */
     static ClassDataArchive of(List<String> classPath) {
         CRC32 key = new CRC32();
         key.update(System.getProperty("java.vm.version").getBytes(StandardCharsets.UTF_8));
         for (String jar : classPath) {
-            File file = new File(jar);
+            File stamped = new File(jar);
             key.update(
-                    (jar + " " + file.length() + " " + file.lastModified() + "\n")
+                    (jar + " " + stamped.length() + " " + stamped.lastModified() + "\n")
                             .getBytes(StandardCharsets.UTF_8));
         }
-        Path folder = CacheFolder.beside("james-cds");
-        String name = Long.toHexString(key.getValue());
         return new ClassDataArchive(
-                folder.resolve(name + ".jsa"),
-                folder.resolve(name + "." + UUID.randomUUID() + ".draft"));
+                CacheFolder.beside("james-cds").resolve(Long.toHexString(key.getValue()) + ".jsa"));
     }
 
     boolean exists() {
         return Files.exists(file);
     }
 
-    /** The options that use the archive, or write one. */
+    /** The options that use the archive, or let {@link #write} make one. */
     List<String> jvmArguments() {
         return exists()
                 ? List.of("-XX:SharedArchiveFile=" + file, "-Xshare:auto")
-                : List.of("-XX:ArchiveClassesAtExit=" + draft);
+                : List.of("-XX:+RecordDynamicDumpInfo");
     }
 
-    /** After the server's end: puts what it wrote, if anything, in place for the others. */
-    void keep() throws IOException {
-        if (Files.exists(draft)) {
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    /** Has a started server write the classes it has loaded, which holds it up for some seconds. */
+    void write(long pid) {
+        Path draft = file.resolveSibling(UUID.randomUUID() + ".draft");
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        try {
+            Process dump =
+                    new ProcessBuilder(
+                                    jcmd.toString(),
+                                    Long.toString(pid),
+                                    "VM.cds",
+                                    "dynamic_dump",
+                                    draft.toString())
+                            .redirectErrorStream(true)
+                            .start();
+            String output =
+                    new String(dump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (dump.waitFor() == 0 && Files.exists(draft)) {
+                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+            } else {
+                LOGGER.warn("No class data archive of James: {}", output);
+            }
+        } catch (IOException e) {
+            LOGGER.warn("No class data archive of James: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            LOGGER.warn("Interrupted while waiting for the class data archive of James");
         }
     }
 }

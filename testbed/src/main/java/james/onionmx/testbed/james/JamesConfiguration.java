@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * What will lie in a server's {@code conf} folder: the testbed's own files for what a test does not
- * care about, over them the caller's in the order given, then the replacements.
+ * care about, over them the caller's in the order given, then the replacements, then the marks that
+ * stand for ports and domains.
  *
  * <p>Not thread-safe.
  */
@@ -67,8 +68,8 @@ final class JamesConfiguration {
         Map<String, byte[]> all = new LinkedHashMap<>();
         DEFAULTS.forEach(name -> all.put(name, resource(name)));
         all.putAll(files);
-        all.replaceAll((name, content) -> fillIn(name, content, ports, domains));
         replacements.forEach(replacement -> apply(replacement, all));
+        all.replaceAll((name, content) -> fillIn(name, content, ports, domains));
         for (Map.Entry<String, byte[]> file : all.entrySet()) {
             Path path = conf.resolve(file.getKey());
             Files.createDirectories(path.getParent());

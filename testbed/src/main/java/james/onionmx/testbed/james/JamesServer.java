@@ -30,9 +30,7 @@ public final class JamesServer implements AutoCloseable {
     private final Path work;
     private final WebAdmin webAdmin;
     private final List<String> classPath;
-    private Optional<Running> running = Optional.empty();
-
-    private record Running(OwnedProcess process, ClassDataArchive archive) {}
+    private Optional<OwnedProcess> process = Optional.empty();
 
     JamesServer(JamesServerSpec spec, Path work, List<String> classPath) {
         this.spec = spec;
@@ -48,22 +46,26 @@ public final class JamesServer implements AutoCloseable {
 
     /** Starts it, again in the same working directory, until all listeners and users are there. */
     public synchronized JamesServer start() {
-        if (running.filter(run -> run.process().isAlive()).isPresent()) {
+        if (isAlive()) {
             throw new IllegalStateException("James " + spec.name() + " runs already");
         }
         ClassDataArchive archive = ClassDataArchive.of(classPath);
-        OwnedProcess process =
+        boolean leavesArchive = !archive.exists();
+        OwnedProcess started =
                 OwnedProcess.start("James " + spec.name(), command(archive), work, logFile());
-        running = Optional.of(new Running(process, archive));
+        process = Optional.of(started);
         Waiting.until(
                 "James " + spec.name() + " to start",
                 START_LIMIT,
                 () -> {
-                    process.requireAlive();
+                    started.requireAlive();
                     return webAdmin.isStarted();
                 },
-                process::logTail);
+                started::logTail);
         spec.users().forEach(webAdmin::createUser);
+        if (leavesArchive) {
+            archive.write(started.pid());
+        }
         return this;
     }
 
@@ -108,7 +110,7 @@ public final class JamesServer implements AutoCloseable {
 
     /** Whether the process runs. */
     public synchronized boolean isAlive() {
-        return running.filter(run -> run.process().isAlive()).isPresent();
+        return process.filter(OwnedProcess::isAlive).isPresent();
     }
 
     /** The INBOX of a user that the builder was told of. */
@@ -148,20 +150,12 @@ public final class JamesServer implements AutoCloseable {
 
     /** Ends it orderly. */
     public synchronized void stop() {
-        running.ifPresent(
-                run -> {
-                    run.process().stop(STOP_LIMIT);
-                    try {
-                        run.archive().keep();
-                    } catch (IOException e) {
-                        throw new UncheckedIOException("cannot keep the class data archive", e);
-                    }
-                });
+        process.ifPresent(running -> running.stop(STOP_LIMIT));
     }
 
     /** Ends it as a power cut would. */
     public synchronized void kill9() {
-        running.ifPresent(run -> run.process().kill());
+        process.ifPresent(OwnedProcess::kill);
     }
 
     /** Stops it in its tracks. */
@@ -177,10 +171,6 @@ public final class JamesServer implements AutoCloseable {
     /** Ends it and deletes its working directory. */
     @Override
     public synchronized void close() {
-        if (isAlive() && running.filter(run -> !run.archive().exists()).isPresent()) {
-            // Only an orderly end leaves an archive.
-            stop();
-        }
         kill9();
         try {
             Folders.delete(work);
@@ -190,11 +180,8 @@ public final class JamesServer implements AutoCloseable {
     }
 
     private synchronized OwnedProcess process() {
-        return running.map(Running::process)
-                .orElseThrow(
-                        () ->
-                                new IllegalStateException(
-                                        "James " + spec.name() + " was not started"));
+        return process.orElseThrow(
+                () -> new IllegalStateException("James " + spec.name() + " was not started"));
     }
 
     private Path logFile() {

@@ -2,7 +2,6 @@ package james.onionmx.testbed.james;
 
 import james.onionmx.testbed.TestbedException;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,7 +9,6 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 
 /**
@@ -86,12 +84,12 @@ public final class WebAdmin {
     }
 
     /** Whether the server has started all its parts, whatever other health checks say. */
-    boolean isStarted() throws IOException {
+    boolean isStarted() {
         try {
             return exchange("GET", LIFECYCLE_CHECK, BodyPublishers.noBody(), PROBE_TIMEOUT)
                             .statusCode()
                     == OK;
-        } catch (ConnectException | HttpTimeoutException notYet) {
+        } catch (IOException notListeningYet) {
             return false;
         }
     }

@@ -3,6 +3,7 @@ package james.onionmx.testbed.tor;
 import james.onionmx.testbed.Folders;
 import james.onionmx.testbed.TestbedException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,11 +38,17 @@ record NetworkStart(TorPrograms programs, Clock clock) {
         if (template.isPresent()) {
             try {
                 return warm(slot, template.get());
-            } catch (TestbedException | IOException e) {
+            } catch (TestbedException | IOException | UncheckedIOException e) {
                 LOGGER.warn("No warm start of the Tor network, starting cold: {}", e.getMessage());
             }
         }
-        return cold(slot, version);
+        try {
+            return cold(slot, version);
+        } catch (TestbedException e) {
+            // On a busy machine the relays may come too late for the first vote.
+            LOGGER.warn("The Tor network did not come up, starting once more: {}", e.getMessage());
+            return cold(slot, version);
+        }
     }
 
     private TorNetwork warm(TemplateSlot slot, NetworkTemplate template) throws IOException {

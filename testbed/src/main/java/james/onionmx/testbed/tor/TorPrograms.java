@@ -27,15 +27,23 @@ record TorPrograms(Path tor, Path gencert) {
      * @throws TestbedException with the command that installs them
      */
     static TorPrograms find() {
-        return new TorPrograms(find("tor"), find("tor-gencert"));
+        String searchPath = System.getenv().getOrDefault("PATH", "");
+        return findIn(
+                Stream.concat(
+                                Arrays.stream(searchPath.split(":", -1))
+                                        .filter(text -> !text.isEmpty()),
+                                SYSTEM_FOLDERS.stream())
+                        .map(Path::of)
+                        .toList());
     }
 
-    private static Path find(String program) {
-        String searchPath = System.getenv().getOrDefault("PATH", "");
-        return Stream.concat(
-                        Arrays.stream(searchPath.split(":", -1)).filter(text -> !text.isEmpty()),
-                        SYSTEM_FOLDERS.stream())
-                .map(folder -> Path.of(folder, program))
+    static TorPrograms findIn(List<Path> folders) {
+        return new TorPrograms(find("tor", folders), find("tor-gencert", folders));
+    }
+
+    private static Path find(String program, List<Path> folders) {
+        return folders.stream()
+                .map(folder -> folder.resolve(program))
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElseThrow(
