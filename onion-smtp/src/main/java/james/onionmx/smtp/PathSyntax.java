@@ -1,10 +1,24 @@
 package james.onionmx.smtp;
 
-/** What may stand between the angle brackets of an SMTP path without SMTPUTF8. */
+import java.util.regex.Pattern;
+
+/**
+ * What may stand between the angle brackets of an SMTP path without SMTPUTF8 (RFC 5321 section
+ * 4.1.2): a local part of atoms and dots, or quoted, and a host name or address literal. Dots may
+ * stand anywhere in a local part, as they do in addresses that exist.
+ */
 final class PathSyntax {
 
     /** RFC 5321 section 4.5.3.1.3 allows 256 octets with the brackets. */
     private static final int MAX_LENGTH = 254;
+
+    private static final String DOTS_AND_ATOMS = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]++";
+    private static final String QUOTED = "\"(?:[ !#-\\[\\]-~]|\\\\[ -~])*+\"";
+    private static final String HOST = "[A-Za-z0-9._-]++";
+    private static final String LITERAL = "\\[[A-Za-z0-9.:-]++]";
+    private static final Pattern PATH =
+            Pattern.compile(
+                    "(?:" + DOTS_AND_ATOMS + "|" + QUOTED + ")@(?:" + HOST + "|" + LITERAL + ")");
 
     private PathSyntax() {}
 
@@ -17,35 +31,8 @@ final class PathSyntax {
         }
     }
 
-    /** One at sign outside quotes, printable ASCII, no space or bracket outside quotes. */
+    /** Whether the text can neither end a path nor a command line, for any reader. */
     static boolean isWireSafe(String address) {
-        if (address.length() > MAX_LENGTH) {
-            return false;
-        }
-        int lastAt = -1;
-        boolean quoted = false;
-        for (int i = 0; i < address.length(); i++) {
-            char c = address.charAt(i);
-            boolean printable = c > ' ' && c < 0x7f;
-            if (!printable && !(quoted && c == ' ')) {
-                return false;
-            }
-            if (quoted && c == '\\') {
-                i++;
-                if (i == address.length() || address.charAt(i) < ' ' || address.charAt(i) >= 0x7f) {
-                    return false;
-                }
-            } else if (c == '"') {
-                quoted = !quoted;
-            } else if (!quoted && (c == '<' || c == '>')) {
-                return false;
-            } else if (!quoted && c == '@') {
-                if (lastAt >= 0) {
-                    return false;
-                }
-                lastAt = i;
-            }
-        }
-        return !quoted && lastAt > 0 && lastAt < address.length() - 1;
+        return address.length() <= MAX_LENGTH && PATH.matcher(address).matches();
     }
 }
