@@ -14,8 +14,11 @@ import java.io.OutputStream;
 final class CanonicalLines extends OutputStream {
 
     static final int MAX_LINE_LENGTH = 998;
+    private static final int BLOCK = 32 * 1024;
 
     private final OutputStream out;
+    private final byte[] block = new byte[BLOCK];
+    private int filled;
     private int lineLength;
     private boolean afterCarriageReturn;
     private boolean eightBit;
@@ -51,11 +54,19 @@ final class CanonicalLines extends OutputStream {
         }
     }
 
-    /** Ends the last line, where it has not ended. */
+    /** Ends the last line, where it has not ended, and hands everything on. */
     void finish() throws IOException {
         if (lineLength > 0) {
             endLine();
         }
+        flush();
+    }
+
+    @Override
+    public void flush() throws IOException {
+        out.write(block, 0, filled);
+        filled = 0;
+        out.flush();
     }
 
     /** Octets written so far. */
@@ -69,14 +80,16 @@ final class CanonicalLines extends OutputStream {
     }
 
     private void endLine() throws IOException {
-        out.write('\r');
-        out.write('\n');
-        size += 2;
+        put('\r');
+        put('\n');
         lineLength = 0;
     }
 
     private void put(int octet) throws IOException {
-        out.write(octet);
+        if (filled == block.length) {
+            flush();
+        }
+        block[filled++] = (byte) octet;
         size++;
         lineLength++;
     }

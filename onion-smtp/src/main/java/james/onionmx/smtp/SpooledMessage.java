@@ -1,6 +1,5 @@
 package james.onionmx.smtp;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -20,7 +19,6 @@ import java.util.Set;
  */
 public record SpooledMessage(Path file, long size, Body body) implements AutoCloseable {
 
-    private static final int BUFFER = 64 * 1024;
     private static final String PREFIX = "onion-";
     private static final String SUFFIX = ".eml";
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
@@ -42,8 +40,9 @@ public record SpooledMessage(Path file, long size, Body body) implements AutoClo
     }
 
     /**
-     * Writes a message to a new file that only the owner may read, in the form it travels in: see
-     * {@link CanonicalLines}. Blocks on the disk.
+     * Writes a message to a new file that only the owner may read, in the form it travels in: every
+     * line end, also a lone CR or LF, becomes CRLF, the last line gets one if it has none, and
+     * lines of more than 998 octets are broken by CRLF and a space. Blocks on the disk.
      *
      * @param directory where the file goes; it exists
      * @param source called once; if it fails, no file stays behind
@@ -63,7 +62,7 @@ public record SpooledMessage(Path file, long size, Body body) implements AutoClo
     }
 
     private static SpooledMessage write(Path file, Source source) throws IOException {
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER)) {
+        try (OutputStream out = Files.newOutputStream(file)) {
             CanonicalLines lines = new CanonicalLines(out);
             source.writeTo(lines);
             lines.finish();

@@ -12,6 +12,7 @@ import james.onionmx.testbed.smtp.SmtpScript;
 import james.onionmx.testbed.smtp.SmtpStep;
 import james.onionmx.testbed.smtp.WireRecord;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -144,7 +145,15 @@ class LostSessionTest {
         SmtpScript script =
                 SmtpScript.accepting()
                         .with(SmtpStep.DATA, new SmtpAnswer.StopReading("354 go ahead\r\n"));
-        SpooledMessage large = OnionPath.spool(directory, "0123456789abcde\n".repeat(2_000_000));
+        byte[] line = "0123456789abcde\n".getBytes(StandardCharsets.US_ASCII);
+        SpooledMessage large =
+                SpooledMessage.spool(
+                        directory,
+                        out -> {
+                            for (int i = 0; i < 1_500_000; i++) {
+                                out.write(line);
+                            }
+                        });
         try (OnionPath path = OnionPath.to(script, timeouts)) {
 
             TransactionOutcome.Answered outcome = path.answer(large, BOB);

@@ -132,7 +132,7 @@ class MessageContentTest {
     @Test
     void streamsAMessageLargerThanTheMemory() throws IOException, NoSuchAlgorithmException {
         byte[] line = (".".repeat(70) + "\r\n").getBytes(ISO_8859_1);
-        int lines = 2_500_000;
+        int lines = 1_500_000;
         SpooledMessage.Source source =
                 out -> {
                     for (int i = 0; i < lines; i++) {

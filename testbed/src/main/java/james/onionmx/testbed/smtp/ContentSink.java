@@ -12,6 +12,8 @@ final class ContentSink {
 
     private final ByteArrayOutputStream start = new ByteArrayOutputStream();
     private final MessageDigest sha256;
+    private final byte[] block = new byte[8 * 1024];
+    private int filled;
     private long size;
     private int last;
     private int lastButOne;
@@ -28,10 +30,18 @@ final class ContentSink {
         if (start.size() < ReceivedMail.MAX_KEPT) {
             start.write(octet);
         }
-        sha256.update((byte) octet);
+        block[filled++] = (byte) octet;
+        if (filled == block.length) {
+            hashBlock();
+        }
         size++;
         lastButOne = last;
         last = octet;
+    }
+
+    private void hashBlock() {
+        sha256.update(block, 0, filled);
+        filled = 0;
     }
 
     boolean endsWithCrLf() {
@@ -39,6 +49,7 @@ final class ContentSink {
     }
 
     ReceivedMail mail(String mailCommand, List<String> recipients) {
+        hashBlock();
         return new ReceivedMail(
                 mailCommand,
                 List.copyOf(recipients),
