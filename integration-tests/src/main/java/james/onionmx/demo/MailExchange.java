@@ -5,13 +5,13 @@ import james.onionmx.integration.OnionMailServer;
 import james.onionmx.testbed.tor.Circuit;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A mail over Tor, its answer, and the proof of the way they took. */
 final class MailExchange {
 
     private static final Duration ARRIVAL_LIMIT = Duration.ofSeconds(60);
+    private static final String RENDEZVOUS = "HS_CLIENT_REND";
     private static final String CIRCUIT_PREFIX = "fc00:dead:beef:4dad:";
 
     private final OnionMailPair pair;
@@ -80,17 +80,21 @@ final class MailExchange {
         DemoFailure.unless(!circuits.isEmpty(), "the sender's Tor has no circuit to " + onion);
         timeline.detail(
                 circuits.stream()
+                        .filter(circuit -> circuit.purpose().filter(RENDEZVOUS::equals).isPresent())
                         .map(MailExchange::described)
                         .distinct()
                         .collect(Collectors.joining("\n")));
     }
 
+    /** Tor's client shows its own half of the way; the service adds as many relays again. */
     private static String described(Circuit circuit) {
-        return "Circuit: "
-                + circuit.purpose().orElse("unknown").toLowerCase(Locale.ROOT)
-                + ", "
-                + circuit.path().size()
-                + " relays";
+        return "Rendezvous circuit "
+                + circuit.id()
+                + ": "
+                + circuit.path().stream()
+                        .map(relay -> relay.substring(relay.indexOf('~') + 1))
+                        .collect(Collectors.joining(" > "))
+                + " > (the service's half) > onion";
     }
 
     private static String receivedHeaders(String message) {

@@ -1,0 +1,69 @@
+package james.onionmx.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import james.onionmx.testbed.james.JamesServer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What James does with the drop-in jar and an {@code onionmx.properties} good or bad. */
+class StartUpTest {
+
+    private static final String ONION = "duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczad";
+
+    private static JamesServer server(String properties, String map) {
+        DropInConfiguration shipped = DropInConfiguration.shipped();
+        return JamesServer.named("startup")
+                .plainMail()
+                .conf("extensions.properties", shipped.text("extensions.properties"))
+                .conf("mailetcontainer.xml", shipped.text("mailetcontainer.xml"))
+                .conf("onionmx.properties", properties)
+                .conf("onion-map.txt", map)
+                .extensionJar(Project.extensionJar())
+                .domain("a.example")
+                .build();
+    }
+
+    @Test
+    void startsWithAnEmptyPropertiesFile() {
+        try (JamesServer james = server("", "")) {
+            james.start();
+
+            assertThat(james.webAdmin().get("/healthcheck").status()).isEqualTo(200);
+            assertThat(james.logs()).contains("Delivery to onions from queue onion-outgoing");
+        }
+    }
+
+    static Stream<Arguments> badConfigurations() {
+        return Stream.of(
+                Arguments.of(
+                        "tor.sox=127.0.0.1:9050",
+                        "",
+                        "onionmx.properties: unknown key tor.sox = \"127.0.0.1:9050\", expected one"
+                                + " of "),
+                Arguments.of(
+                        "tor.socks=9050",
+                        "",
+                        "onionmx.properties: tor.socks = \"9050\", expected host:port"),
+                Arguments.of(
+                        "map.files=file://conf/onion-map.txt",
+                        "good.example " + ONION + ".onion\nbad.example ysp4gfuhnmj6b4mb.onion\n",
+                        "onion-map.txt:2: "));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badConfigurations")
+    void stopsJamesAndSaysWhatIsWrongAndWhere(String properties, String map, String message) {
+        try (JamesServer james = server(properties, map)) {
+            Throwable failure = catchThrowable(james::start);
+
+            assertThat(failure).isNotNull();
+            assertThat(james.isAlive()).isFalse();
+            assertThat(james.logs()).contains(message);
+        }
+    }
+}
