@@ -24,9 +24,13 @@ public final class OnionMailPair implements AutoCloseable {
         this.b = b;
     }
 
-    /** Prepares both on a running network; no James runs yet. */
+    /** Prepares both on a running network with a DNS of their own; no James runs yet. */
     public static OnionMailPair on(TorNetwork network) {
-        DnsZone zone = DnsZone.start(ZONE);
+        return on(network, DnsZone.start(ZONE));
+    }
+
+    /** Prepares both on a running network; the zone gets their records, and is closed with them. */
+    public static OnionMailPair on(TorNetwork network, DnsZone zone) {
         return new OnionMailPair(
                 zone,
                 OnionMailServer.create(network, zone, "a.example", "alice"),

@@ -26,10 +26,17 @@ public record OnionMailServer(String domain, JamesServer james, OnionHost onion,
     /** The password of every user. */
     public static final String PASSWORD = "secret";
 
+    /** Mail with this at the start of its subject is bounced instead of delivered. */
+    public static final String BOUNCE_ME = "bounce me";
+
     private static final String SHIPPED_ONION_PORT = "127.0.0.1:2525";
     private static final String SHIPPED_HELLO_NAME = "onion-mx.invalid";
     private static final String SHIPPED_DELAYS = "3*10 minutes, 4*1 hour, 18*6 hours";
     private static final String SHIPPED_RETRIES = "<maxRetries>25</maxRetries>";
+
+    private static final String LOCAL_DELIVERY = "<processor state=\"local-delivery\">";
+    private static final String BOUNCER =
+            "<mailet match=\"SubjectStartsWith=" + BOUNCE_ME + "\" class=\"Bounce\"/>";
 
     /** Refuses nulls. */
     public OnionMailServer {
@@ -75,6 +82,7 @@ public record OnionMailServer(String domain, JamesServer james, OnionHost onion,
                 .replaceInConf("mailetcontainer.xml", SHIPPED_DELAYS, "60*1 second")
                 .replaceInConf(
                         "mailetcontainer.xml", SHIPPED_RETRIES, "<maxRetries>60</maxRetries>")
+                .replaceInConf("mailetcontainer.xml", LOCAL_DELIVERY, LOCAL_DELIVERY + BOUNCER)
                 .replaceInConf(
                         "smtpserver.xml",
                         "</smtpservers>",
