@@ -16,7 +16,8 @@ ip route add default dev lo
 printf 'nameserver 127.0.0.1\noptions timeout:1 attempts:1\n' >"$folder/resolv.conf"
 mount --bind "$folder/resolv.conf" /etc/resolv.conf
 
-tcpdump -i any -n -U -Z root -w "$capture" 'port 53 or port 853' 2>"$folder/tcpdump.log" &
+# In immediate mode, or the packets of the last second would be lost when it is stopped.
+tcpdump -i any -n -U --immediate-mode -Z root -w "$capture" 'port 53 or port 853' 2>"$folder/tcpdump.log" &
 tcpdump_pid=$!
 until grep -q 'listening on' "$folder/tcpdump.log"; do
     kill -0 "$tcpdump_pid" || { cat "$folder/tcpdump.log" >&2; exit 1; }
