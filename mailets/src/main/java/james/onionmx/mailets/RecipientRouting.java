@@ -70,6 +70,9 @@ public final class RecipientRouting {
             return new Destination.NotNow(
                     domain + " publishes no onion MX at the moment: " + none.reason());
         }
+        if (outcome instanceof LookupOutcome.Withheld withheld) {
+            return new Destination.NotNow(withheld.reason());
+        }
         if (outcome instanceof LookupOutcome.Unknown unknown) {
             return new Destination.NotNow(
                     "the onion MX of " + domain + " cannot be looked up: " + unknown.reason());

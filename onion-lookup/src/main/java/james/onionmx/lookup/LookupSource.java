@@ -3,9 +3,20 @@ package james.onionmx.lookup;
 /** Where an answer about a domain came from. */
 public enum LookupSource {
     /** The domain is itself an onion name. */
-    LITERAL,
+    LITERAL(Assurance.SELF_AUTHENTICATING),
     /** An entry of a static map. */
-    MAP,
+    MAP(Assurance.OPERATOR),
     /** The SRV record that the domain publishes. */
-    SRV
+    SRV(Assurance.NONE);
+
+    private final Assurance ownAssurance;
+
+    LookupSource(Assurance ownAssurance) {
+        this.ownAssurance = ownAssurance;
+    }
+
+    /** What an answer from such a source is worth without further proof. */
+    Assurance ownAssurance() {
+        return ownAssurance;
+    }
 }

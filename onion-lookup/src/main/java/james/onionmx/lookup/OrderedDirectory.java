@@ -67,7 +67,9 @@ public final class OrderedDirectory implements OnionMxDirectory {
     }
 
     private static boolean decides(LookupOutcome outcome) {
-        return outcome instanceof Found || outcome instanceof Undeliverable;
+        return outcome instanceof Found
+                || outcome instanceof Undeliverable
+                || outcome instanceof LookupOutcome.Withheld;
     }
 
     private static LookupOutcome sumUp(MailDomain domain, List<LookupOutcome> outcomes) {
