@@ -15,7 +15,6 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,15 +59,7 @@ class NoResolverSeesAnOnionTest {
             command.add("--map-root-user");
         }
         command.addAll(List.of("bash", script.toString(), folder.toString(), capture.toString()));
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        Stream.of("onionmx.root", "onionmx.extension.jar", "onionmx.james.classpath.file")
-                .map(name -> "-D" + name + "=" + System.getProperty(name))
-                .forEach(command::add);
-        command.addAll(
-                List.of(
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LeakScenario.class.getName()));
+        command.addAll(SameClassPath.command(LeakScenario.class));
         return command;
     }
 
