@@ -8,6 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -40,7 +43,7 @@ final class ParkedMails implements Disposable {
     static final AttributeName NOT_BEFORE = AttributeName.of("onionmx-not-before");
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ParkedMails.class);
-    private static final Duration AFTER_FAILED_PUT_BACK = Duration.ofMinutes(1);
+    private static final Duration AFTER_STORE_TROUBLE = Duration.ofMinutes(1);
     private static final int LOCKS = 64;
 
     private final MailRepository repository;
@@ -54,6 +57,9 @@ final class ParkedMails implements Disposable {
      */
     private final List<ReentrantLock> locks =
             Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
+
+    /** Put back into the queue, but the store has not let go of them yet. */
+    private final Set<MailKey> leftovers = ConcurrentHashMap.newKeySet();
 
     /**
      * Parks mail of one queue.
@@ -79,6 +85,7 @@ final class ParkedMails implements Disposable {
         lock.lock();
         try {
             repository.store(mail);
+            leftovers.remove(key);
         } finally {
             lock.unlock();
         }
@@ -91,14 +98,33 @@ final class ParkedMails implements Disposable {
         Iterator<MailKey> keys = repository.list();
         while (keys.hasNext()) {
             MailKey key = keys.next();
-            Mail mail = repository.retrieve(key);
-            if (mail != null) {
-                schedule(key, dueTime(mail));
-                LifecycleUtil.dispose(mail);
-                resumed++;
-            }
+            Optional<Instant> due = dueTime(key);
+            due.ifPresent(time -> schedule(key, time));
+            resumed += due.isPresent() ? 1 : 0;
         }
         return resumed;
+    }
+
+    private Optional<Instant> dueTime(MailKey key) {
+        try {
+            Mail mail = repository.retrieve(key);
+            if (mail == null) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(dueTime(mail));
+            } finally {
+                LifecycleUtil.dispose(mail);
+            }
+        } catch (MessagingException | RuntimeException e) {
+            // A store signals trouble with either; one bad mail must not keep the others waiting.
+            LOGGER.error(
+                    "Parked mail {} cannot be read; next try in {}",
+                    key.asString(),
+                    AFTER_STORE_TROUBLE,
+                    e);
+            return Optional.of(clock.instant().plus(AFTER_STORE_TROUBLE));
+        }
     }
 
     private Instant dueTime(Mail mail) {
@@ -130,18 +156,56 @@ final class ParkedMails implements Disposable {
                 LOGGER.debug("Parked mail {} is gone: put back or removed earlier", key.asString());
                 return;
             }
-            queue.enQueue(mail);
-            repository.remove(key);
-            LifecycleUtil.dispose(mail);
+            try {
+                queue.enQueue(mail);
+            } finally {
+                LifecycleUtil.dispose(mail);
+            }
+            leftovers.add(key);
+            removeLeftover(key);
         } catch (MessagingException | RuntimeException e) {
             // A store signals trouble with either; the mail is still parked, so time may cure it.
             LOGGER.error(
                     "Parked mail {} cannot be put back into queue {}; next try in {}",
                     key.asString(),
                     queue.getName().asString(),
-                    AFTER_FAILED_PUT_BACK,
+                    AFTER_STORE_TROUBLE,
                     e);
-            schedule(key, clock.instant().plus(AFTER_FAILED_PUT_BACK));
+            schedule(key, clock.instant().plus(AFTER_STORE_TROUBLE));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Under the key's lock: removes the copy of a mail that the queue has, unless parked anew. */
+    private void removeLeftover(MailKey key) {
+        if (!leftovers.contains(key)) {
+            return;
+        }
+        try {
+            repository.remove(key);
+            leftovers.remove(key);
+        } catch (MessagingException | RuntimeException e) {
+            // A store signals trouble with either; putting back again would deliver twice.
+            LOGGER.error(
+                    "Mail {} is back in queue {} but its parked copy cannot be removed; next try in"
+                            + " {}",
+                    key.asString(),
+                    queue.getName().asString(),
+                    AFTER_STORE_TROUBLE,
+                    e);
+            scheduler.schedule(
+                    () -> locked(key, () -> removeLeftover(key)),
+                    AFTER_STORE_TROUBLE.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void locked(MailKey key, Runnable action) {
+        ReentrantLock lock = lockOf(key);
+        lock.lock();
+        try {
+            action.run();
         } finally {
             lock.unlock();
         }

@@ -3,25 +3,37 @@ package james.onionmx.mailets;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueueName;
 import org.apache.mailet.Mail;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
-/** A queue that fails its first uses, as a broker does that is just being restarted. */
+/** A queue that fails some of its uses, as a broker does that is just being restarted. */
 final class FlakyQueue implements MailQueue {
 
     private final MailQueue sound;
-    private final AtomicInteger failuresLeft;
+    private final IntPredicate failing;
+    private final AtomicInteger uses = new AtomicInteger();
 
+    /** Fails its first uses. */
     FlakyQueue(MailQueue sound, int failures) {
+        this(sound, use -> use <= failures);
+    }
+
+    /** Fails the uses chosen by their number, from 1. */
+    FlakyQueue(MailQueue sound, IntPredicate failing) {
         this.sound = sound;
-        this.failuresLeft = new AtomicInteger(failures);
+        this.failing = failing;
+    }
+
+    int uses() {
+        return uses.get();
     }
 
     private void failWhileFlaky() throws MailQueueException {
-        if (failuresLeft.getAndDecrement() > 0) {
+        if (failing.test(uses.incrementAndGet())) {
             throw new MailQueueException("the broker is away");
         }
     }

@@ -113,6 +113,67 @@ class ParkedMailsTest {
     }
 
     @Test
+    void takesUpTheOthersWhereOneMailCannotBeReadAndTriesThatAgain() throws Exception {
+        FaultyRepository faulty = new FaultyRepository();
+        faulty.store(Mails.mail("unreadable", "bob@b.example"));
+        faulty.store(Mails.mail("sound", "bob@b.example"));
+        faulty.failRetrieving(new MailKey("unreadable"), 1);
+        ParkedMails afterRestart = new ParkedMails(faulty, queue, clock, timer);
+
+        int resumed = afterRestart.resume();
+        timer.advanceTimeBy(Duration.ofSeconds(1));
+        long queuedAtOnce = queued();
+        timer.advanceTimeBy(Duration.ofMinutes(1));
+
+        assertThat(resumed).isEqualTo(2);
+        assertThat(queuedAtOnce).isEqualTo(1);
+        assertThat(queued()).isEqualTo(2);
+        assertThat(faulty.size()).isZero();
+    }
+
+    @Test
+    void doesNotCountAMailThatIsGoneBeforeItIsRead() throws Exception {
+        FaultyRepository faulty = new FaultyRepository();
+        faulty.store(Mails.mail("gone", "bob@b.example"));
+        faulty.forgetOnRetrieving(new MailKey("gone"));
+
+        int resumed = new ParkedMails(faulty, queue, clock, timer).resume();
+
+        assertThat(resumed).isZero();
+    }
+
+    @Test
+    void putsAMailBackOnceThoughTheStoreDoesNotLetGoOfIt() throws Exception {
+        FaultyRepository faulty = new FaultyRepository();
+        faulty.failRemoving(2);
+        new ParkedMails(faulty, queue, clock, timer)
+                .park(Mails.mail("m1", "bob@b.example"), Duration.ofMinutes(1));
+
+        timer.advanceTimeBy(Duration.ofMinutes(3));
+
+        assertThat(queued()).isEqualTo(1);
+        assertThat(faulty.size()).isZero();
+    }
+
+    @Test
+    void keepsAMailParkedAnewWhileItsEarlierCopyCouldNotBeRemoved() throws Exception {
+        FaultyRepository faulty = new FaultyRepository();
+        faulty.failRemoving(1);
+        ParkedMails parkedInFaulty = new ParkedMails(faulty, queue, clock, timer);
+        parkedInFaulty.park(Mails.mail("m1", "bob@b.example"), Duration.ofMinutes(1));
+        timer.advanceTimeBy(Duration.ofMinutes(1));
+
+        parkedInFaulty.park(Mails.mail("m1", "bob@b.example"), Duration.ofMinutes(10));
+        timer.advanceTimeBy(Duration.ofMinutes(5));
+        long parkedMeanwhile = faulty.size();
+        timer.advanceTimeBy(Duration.ofMinutes(5));
+
+        assertThat(parkedMeanwhile).isEqualTo(1);
+        assertThat(queued()).isEqualTo(2);
+        assertThat(faulty.size()).isZero();
+    }
+
+    @Test
     void keepsAMailThatTheQueueDoesNotTakeAndTriesAgain() throws Exception {
         FlakyQueue flaky = new FlakyQueue(queue, 1);
         ParkedMails parkedForFlaky = new ParkedMails(repository, flaky, clock, timer);
