@@ -10,7 +10,6 @@ import james.onionmx.smtp.ReversePath;
 import james.onionmx.smtp.SpooledMessage;
 import james.onionmx.smtp.TransactionOutcome;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -19,16 +18,19 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
  * One attempt at one queued mail: routes are looked up anew, the message is spooled once, each
- * route gets its transaction, and every recipient ends with exactly one outcome.
+ * route gets its transaction, and every recipient ends with one outcome at most.
  */
 final class DeliveryAttempt {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(DeliveryAttempt.class);
     private static final DeliveryFailure NEEDS_SMTPUTF8 =
             DeliveryFailure.permanent(
                     553,
@@ -59,7 +61,10 @@ final class DeliveryAttempt {
         this.clock = requireNonNull(clock);
     }
 
-    /** Attempts every recipient; an error signal is a defect or a broken disk. */
+    /**
+     * Attempts every recipient. One whose attempt met a defect has no outcome; an error signal is a
+     * broken disk.
+     */
     Mono<Map<MailAddress, RecipientOutcome>> attempt(Mail mail) {
         Mono<SpooledMessage> spooled =
                 Mono.fromCallable(() -> spool.spool(mail)).subscribeOn(blocking);
@@ -69,8 +74,23 @@ final class DeliveryAttempt {
     private Mono<Map<MailAddress, RecipientOutcome>> attempt(Mail mail, SpooledMessage message) {
         return routing.group(mail.getRecipients())
                 .flatMapMany(groups -> Flux.fromIterable(groups.entrySet()))
-                .flatMap(group -> attempt(mail, message, group.getKey(), group.getValue()))
+                .flatMap(group -> attemptOrForgo(mail, message, group.getKey(), group.getValue()))
                 .collect(LinkedHashMap::new, Map::putAll);
+    }
+
+    /** A defect met at one destination must not undo what another has already answered. */
+    private Mono<Map<MailAddress, RecipientOutcome>> attemptOrForgo(
+            Mail mail, SpooledMessage message, Destination destination, List<MailAddress> group) {
+        return Mono.defer(() -> attempt(mail, message, destination, group))
+                .onErrorResume(
+                        defect -> {
+                            LOGGER.error(
+                                    "Unexpected failure while delivering mail {} to {}",
+                                    mail.getName(),
+                                    destination.label(),
+                                    defect);
+                            return Mono.empty();
+                        });
     }
 
     private Mono<Map<MailAddress, RecipientOutcome>> attempt(
@@ -151,13 +171,18 @@ final class DeliveryAttempt {
         return outcomes;
     }
 
+    /** What was delivered stays delivered, also where its file does not go away. */
     private Mono<Void> delete(SpooledMessage message) {
         return Mono.<Void>fromRunnable(
                         () -> {
                             try {
                                 message.close();
                             } catch (IOException e) {
-                                throw new UncheckedIOException(e);
+                                LOGGER.error(
+                                        "Spooled message {} cannot be deleted before James starts"
+                                                + " anew: {}",
+                                        message.file(),
+                                        e.toString());
                             }
                         })
                 .subscribeOn(blocking);

@@ -10,11 +10,14 @@ import james.onionmx.smtp.DeliveryFailure.Permanence;
 import james.onionmx.smtp.RecipientOutcome;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Date;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.transport.mailets.remote.delivery.DeliveryRetriesHelper;
@@ -42,31 +45,41 @@ final class Settlement {
         this.clock = requireNonNull(clock);
     }
 
-    /** Settles every recipient of an attempted mail; blocks on queue and store. */
+    /**
+     * Settles every recipient that has an outcome; blocks on queue and store.
+     *
+     * @throws IllegalStateException if a recipient has none; the mail then has the deferred and
+     *     those without an outcome for recipients
+     */
     void settle(Mail mail, Map<MailAddress, RecipientOutcome> outcomes) throws MessagingException {
-        requireComplete(mail, outcomes);
+        without(mail, delivered(outcomes));
         Map<MailAddress, DeliveryFailure> failed = failures(outcomes);
-        mail.setRecipients(List.copyOf(failed.keySet()));
-
-        Map<MailAddress, DeliveryFailure> refused = withPermanence(failed, Permanence.PERMANENT);
-        bounceByReason(mail, refused);
+        bounceByReason(mail, withPermanence(failed, Permanence.PERMANENT));
 
         Map<MailAddress, DeliveryFailure> deferred = withPermanence(failed, Permanence.TEMPORARY);
-        mail.setRecipients(List.copyOf(deferred.keySet()));
+        requireNoneLeft(mail, deferred.keySet());
         if (!deferred.isEmpty()) {
             retryOrGiveUp(mail, deferred);
         }
     }
 
-    private static void requireComplete(Mail mail, Map<MailAddress, RecipientOutcome> outcomes) {
-        if (!outcomes.keySet().containsAll(mail.getRecipients())) {
+    private static void requireNoneLeft(Mail mail, Set<MailAddress> deferred) {
+        Set<MailAddress> left = new LinkedHashSet<>(mail.getRecipients());
+        left.removeAll(deferred);
+        if (!left.isEmpty()) {
             throw new IllegalStateException(
                     "an attempt of "
                             + mail.getName()
                             + " left "
-                            + (mail.getRecipients().size() - outcomes.size())
+                            + left.size()
                             + " recipients without an outcome");
         }
+    }
+
+    private static void without(Mail mail, Collection<MailAddress> settled) {
+        Set<MailAddress> left = new LinkedHashSet<>(mail.getRecipients());
+        left.removeAll(settled);
+        mail.setRecipients(left);
     }
 
     private void retryOrGiveUp(Mail mail, Map<MailAddress, DeliveryFailure> deferred)
@@ -105,7 +118,15 @@ final class Settlement {
                                         mapping(Map.Entry::getKey, toList())));
         for (Map.Entry<DeliveryFailure, List<MailAddress>> reason : byReason.entrySet()) {
             bounces.bounce(mail, reason.getValue(), reason.getKey());
+            without(mail, reason.getValue());
         }
+    }
+
+    private static List<MailAddress> delivered(Map<MailAddress, RecipientOutcome> outcomes) {
+        return outcomes.entrySet().stream()
+                .filter(outcome -> outcome.getValue() instanceof RecipientOutcome.Delivered)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private static Map<MailAddress, DeliveryFailure> failures(

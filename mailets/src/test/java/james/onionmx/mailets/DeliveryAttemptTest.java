@@ -1,0 +1,150 @@
+package james.onionmx.mailets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import james.onionmx.lookup.LookupOutcome;
+import james.onionmx.lookup.LookupSource;
+import james.onionmx.smtp.Envelope;
+import james.onionmx.smtp.ForwardPath;
+import james.onionmx.smtp.OnionMailTransport;
+import james.onionmx.smtp.RecipientOutcome;
+import james.onionmx.smtp.ReversePath;
+import james.onionmx.smtp.TransactionOutcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.apache.james.core.MailAddress;
+import org.apache.james.server.core.MailImpl;
+import org.apache.mailet.Mail;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+class DeliveryAttemptTest {
+
+    private static final RecipientOutcome DELIVERED = new RecipientOutcome.Delivered("250 ok");
+
+    @TempDir private Path folder;
+    private MessageSpool spool;
+
+    @BeforeEach
+    void setUp() throws Exception {
+        spool = MessageSpool.open(folder.resolve("spool"));
+    }
+
+    private static TransactionOutcome deliveredToAll(Envelope envelope) {
+        Map<ForwardPath, RecipientOutcome> outcomes = new LinkedHashMap<>();
+        envelope.recipients().forEach(recipient -> outcomes.put(recipient, DELIVERED));
+        return new TransactionOutcome.Answered(outcomes, 3);
+    }
+
+    private Map<MailAddress, RecipientOutcome> attempt(Mail mail, OnionMailTransport transport) {
+        return new DeliveryAttempt(
+                        new RecipientRouting(
+                                domain ->
+                                        Mono.just(
+                                                new LookupOutcome.Found(
+                                                        Mails.route(domain), LookupSource.MAP))),
+                        new RouteDelivery(transport, new SplittableRandom(1)),
+                        spool,
+                        Schedulers.boundedElastic(),
+                        Clock.systemUTC())
+                .attempt(mail)
+                .block();
+    }
+
+    @Test
+    void keepsWhatOneDestinationAnsweredWhereADefectIsMetAtAnother() throws Exception {
+        MailImpl mail = Mails.mail("m1", "bob@b.example", "carol@c.example");
+
+        Map<MailAddress, RecipientOutcome> outcomes =
+                attempt(
+                        mail,
+                        (target, envelope, message) ->
+                                target.equals(Mails.endpoint("b.example"))
+                                        ? Mono.just(deliveredToAll(envelope))
+                                        : Mono.error(new IllegalStateException("a defect")));
+
+        assertThat(outcomes).containsExactly(Map.entry(Mails.address("bob@b.example"), DELIVERED));
+    }
+
+    @Test
+    void givesNoOutcomeToThoseTheTransportForgot() throws Exception {
+        MailImpl mail = Mails.mail("m1", "bob@b.example", "bert@b.example");
+
+        Map<MailAddress, RecipientOutcome> outcomes =
+                attempt(
+                        mail,
+                        (target, envelope, message) ->
+                                Mono.just(new TransactionOutcome.Answered(Map.of(), 3)));
+
+        assertThat(outcomes).isEmpty();
+    }
+
+    @Test
+    void takesADeliveredMailForDeliveredThoughItsFileCannotBeDeleted() throws Exception {
+        MailImpl mail = Mails.mail("m1", "bob@b.example");
+
+        Map<MailAddress, RecipientOutcome> outcomes =
+                attempt(
+                        mail,
+                        (target, envelope, message) ->
+                                Mono.fromCallable(
+                                        () -> {
+                                            makeUndeletable(message.file());
+                                            return deliveredToAll(envelope);
+                                        }));
+
+        assertThat(outcomes).containsExactly(Map.entry(Mails.address("bob@b.example"), DELIVERED));
+    }
+
+    private static void makeUndeletable(Path file) throws IOException {
+        Files.delete(file);
+        Files.createDirectories(file.resolve("in the way"));
+    }
+
+    @Test
+    void failsWithoutAskingAnyoneWhereTheMessageCannotBeSpooled() throws Exception {
+        MailImpl mail = Mails.mail("m1", "bob@b.example");
+        List<Envelope> sent = new ArrayList<>();
+        Files.delete(folder.resolve("spool"));
+
+        assertThatThrownBy(
+                        () ->
+                                attempt(
+                                        mail,
+                                        (target, envelope, message) -> {
+                                            sent.add(envelope);
+                                            return Mono.just(deliveredToAll(envelope));
+                                        }))
+                .hasRootCauseInstanceOf(IOException.class);
+
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void sendsANotificationFromTheNullSender() throws Exception {
+        MailImpl notification = Mails.mail("m1", "bob@b.example");
+        notification.setSender(null);
+        List<Envelope> sent = new ArrayList<>();
+
+        attempt(
+                notification,
+                (target, envelope, message) -> {
+                    sent.add(envelope);
+                    return Mono.just(deliveredToAll(envelope));
+                });
+
+        assertThat(sent).hasSize(1);
+        assertThat(sent.get(0).sender()).isEqualTo(ReversePath.NULL_SENDER);
+    }
+}

@@ -1,0 +1,197 @@
+package james.onionmx.mailets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import james.onionmx.smtp.DeliveryFailure;
+import james.onionmx.smtp.RecipientOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.james.mailrepository.api.MailKey;
+import org.apache.james.queue.api.MailQueue;
+import org.apache.james.queue.api.MailQueueName;
+import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
+import org.apache.james.queue.memory.MemoryMailQueueFactory;
+import org.apache.james.server.core.MailImpl;
+import org.apache.james.transport.mailets.remote.delivery.DeliveryRetriesHelper;
+import org.apache.james.utils.UpdatableTickingClock;
+import org.apache.mailet.Mail;
+import org.apache.mailet.MailetContext;
+import org.apache.mailet.ProcessingState;
+import org.apache.mailet.base.test.FakeMailContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+class SettlementTest {
+
+    private static final MailAddress BOB = Mails.address("bob@b.example");
+    private static final MailAddress NOBODY = Mails.address("nobody@b.example");
+    private static final MailAddress BANNED = Mails.address("banned@b.example");
+    private static final MailAddress FULL = Mails.address("full@b.example");
+    private static final RecipientOutcome DELIVERED = new RecipientOutcome.Delivered("250 ok");
+    private static final RecipientOutcome UNKNOWN_USER =
+            new RecipientOutcome.Failed(DeliveryFailure.permanent(550, "5.1.1", "no such user"));
+    private static final RecipientOutcome FORBIDDEN =
+            new RecipientOutcome.Failed(DeliveryFailure.permanent(554, "5.7.1", "go away"));
+    private static final RecipientOutcome MAILBOX_FULL =
+            new RecipientOutcome.Failed(DeliveryFailure.temporary(452, "4.2.2", "mailbox full"));
+
+    private final UpdatableTickingClock clock =
+            new UpdatableTickingClock(Instant.parse("2026-11-01T12:00:00Z"));
+    private final FakeMailContext context = FakeMailContext.defaultContext();
+    private final FaultyRepository repository = new FaultyRepository();
+    private final MailQueue queue =
+            new MemoryMailQueueFactory(new RawMailQueueItemDecoratorFactory())
+                    .createQueue(MailQueueName.of("onion-outgoing"));
+    private final Settlement settlement = settlement(context);
+
+    private Settlement settlement(MailetContext through) {
+        return new Settlement(
+                new Bounces(through, Optional.of(new ProcessingState("bounces"))),
+                new ParkedMails(repository, queue, clock, VirtualTimeScheduler.create()),
+                new RetrySchedule(List.of(Duration.ofMinutes(1), Duration.ofMinutes(2))),
+                clock);
+    }
+
+    @AfterEach
+    void tearDown() throws Exception {
+        queue.close();
+    }
+
+    private static MailImpl mail(MailAddress... recipients) throws MessagingException {
+        MailImpl mail = Mails.mail("m1");
+        mail.setRecipients(List.of(recipients));
+        return mail;
+    }
+
+    private Mail parked() {
+        return repository.retrieve(new MailKey("m1"));
+    }
+
+    @Test
+    void bouncesTheRefusedAndParksTheDeferredOfOneMail() throws Exception {
+        MailImpl mail = mail(BOB, NOBODY, FULL);
+
+        settlement.settle(mail, Map.of(BOB, DELIVERED, NOBODY, UNKNOWN_USER, FULL, MAILBOX_FULL));
+
+        assertThat(context.getSentMails()).hasSize(1);
+        assertThat(context.getSentMails().get(0).getRecipients()).containsExactly(NOBODY);
+        assertThat(parked().getRecipients()).containsExactly(FULL);
+        assertThat(mail.getRecipients()).containsExactly(FULL);
+    }
+
+    @Test
+    void neitherBouncesNorParksADeliveredMail() throws Exception {
+        MailImpl mail = mail(BOB);
+
+        settlement.settle(mail, Map.of(BOB, DELIVERED));
+
+        assertThat(mail.getRecipients()).isEmpty();
+        assertThat(context.getSentMails()).isEmpty();
+        assertThat(repository.size()).isZero();
+    }
+
+    @Test
+    void leavesJustThoseNotYetToldWhenABounceFailsHalfWay() throws Exception {
+        MailImpl mail = mail(BOB, NOBODY, BANNED, FULL);
+        Map<MailAddress, RecipientOutcome> outcomes =
+                Map.of(
+                        BOB, DELIVERED,
+                        NOBODY, UNKNOWN_USER,
+                        BANNED, FORBIDDEN,
+                        FULL, MAILBOX_FULL);
+
+        assertThatThrownBy(
+                        () ->
+                                settlement(FailingContext.takingMails(context, 1))
+                                        .settle(mail, outcomes))
+                .hasMessage("the spool is full");
+
+        MailAddress told = context.getSentMails().get(0).getRecipients().iterator().next();
+        assertThat(mail.getRecipients())
+                .hasSize(2)
+                .contains(FULL)
+                .doesNotContain(BOB)
+                .doesNotContain(told);
+    }
+
+    @Test
+    void bouncesThoseRefusedForOneReasonTogether() throws Exception {
+        MailImpl mail = mail(NOBODY, BANNED, BOB);
+
+        settlement.settle(mail, Map.of(NOBODY, UNKNOWN_USER, BANNED, FORBIDDEN, BOB, UNKNOWN_USER));
+
+        assertThat(context.getSentMails())
+                .extracting(FakeMailContext.SentMail::getRecipients)
+                .satisfiesExactlyInAnyOrder(
+                        both -> assertThat(both).containsExactlyInAnyOrder(NOBODY, BOB),
+                        alone -> assertThat(alone).containsExactly(BANNED));
+    }
+
+    @Test
+    void settlesWhatHasAnOutcomeBeforeItComplainsAboutTheRest() throws Exception {
+        MailImpl mail = mail(BOB, NOBODY, FULL, BANNED);
+
+        assertThatThrownBy(
+                        () ->
+                                settlement.settle(
+                                        mail,
+                                        Map.of(
+                                                BOB, DELIVERED,
+                                                NOBODY, UNKNOWN_USER,
+                                                FULL, MAILBOX_FULL)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("an attempt of m1 left 1 recipients without an outcome");
+
+        assertThat(mail.getRecipients()).containsExactlyInAnyOrder(FULL, BANNED);
+        assertThat(context.getSentMails()).hasSize(1);
+    }
+
+    @Test
+    void countsTheRetryOfAParkedMail() throws Exception {
+        MailImpl mail = mail(FULL);
+
+        settlement.settle(mail, Map.of(FULL, MAILBOX_FULL));
+
+        assertThat(DeliveryRetriesHelper.retrieveRetries(parked())).isEqualTo(1);
+        assertThat(parked().getState()).isEqualTo(Mail.ERROR);
+        assertThat(parked().getAttribute(ParkedMails.NOT_BEFORE))
+                .hasValueSatisfying(
+                        due ->
+                                assertThat(due.getValue().value())
+                                        .asString()
+                                        .startsWith("2026-11-01T12:01:0"));
+    }
+
+    @Test
+    void bouncesInsteadOfParkingWhenTheRetriesAreUsedUp() throws Exception {
+        MailImpl mail = mail(FULL);
+        DeliveryRetriesHelper.incrementRetries(mail);
+        DeliveryRetriesHelper.incrementRetries(mail);
+
+        settlement.settle(mail, Map.of(FULL, MAILBOX_FULL));
+
+        assertThat(repository.size()).isZero();
+        assertThat(mail.getRecipients()).isEmpty();
+        assertThat(context.getSentMails()).hasSize(1);
+        assertThat(context.getSentMails().get(0).getRecipients()).containsExactly(FULL);
+    }
+
+    @Test
+    void keepsTheDeferredWhenTheyCannotBeParked() throws Exception {
+        MailImpl mail = mail(BOB, FULL);
+        repository.failStoring(1);
+
+        assertThatThrownBy(
+                        () -> settlement.settle(mail, Map.of(BOB, DELIVERED, FULL, MAILBOX_FULL)))
+                .hasMessage("the store is in trouble");
+
+        assertThat(mail.getRecipients()).containsExactly(FULL);
+    }
+}
