@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import james.onionmx.lookup.LookupOutcome;
 import james.onionmx.lookup.OnionMxDirectory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import javax.inject.Inject;
 import org.apache.james.core.MailAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -21,7 +24,9 @@ import reactor.core.publisher.Mono;
  */
 public final class RecipientRouting {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(RecipientRouting.class);
     private static final int CONCURRENT_LOOKUPS = 100;
+    private static final Duration LONGEST_LOOKUP = Duration.ofMinutes(2);
 
     private final OnionMxDirectory directory;
 
@@ -31,7 +36,7 @@ public final class RecipientRouting {
         this.directory = requireNonNull(directory);
     }
 
-    /** Every recipient under exactly one destination, in a stable order. */
+    /** Every recipient under exactly one destination, in a stable order; never an error. */
     Mono<Map<Destination, List<MailAddress>>> group(Collection<MailAddress> recipients) {
         return Flux.fromIterable(byDomain(recipients).entrySet())
                 .flatMapSequential(
@@ -56,7 +61,17 @@ public final class RecipientRouting {
     }
 
     private Mono<Destination> destinationOf(String domain) {
-        return directory.lookup(domain).map(outcome -> destinationOf(domain, outcome));
+        return Mono.defer(() -> directory.lookup(domain))
+                .single()
+                .timeout(LONGEST_LOOKUP)
+                .map(outcome -> destinationOf(domain, outcome))
+                .onErrorResume(defect -> Mono.just(afterDefect(domain, defect)));
+    }
+
+    /** Neither lost nor in clear: a mail whose look-up went wrong in our own code waits. */
+    private static Destination afterDefect(String domain, Throwable defect) {
+        LOGGER.error("Unexpected failure while looking up the onion MX of {}", domain, defect);
+        return new Destination.NotNow("the onion MX of " + domain + " cannot be looked up");
     }
 
     private static Destination destinationOf(String domain, LookupOutcome outcome) {

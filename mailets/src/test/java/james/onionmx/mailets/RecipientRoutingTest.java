@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import james.onionmx.lookup.LookupOutcome;
 import james.onionmx.lookup.LookupSource;
 import james.onionmx.lookup.OnionMxDirectory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.james.core.MailAddress;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 
 class RecipientRoutingTest {
 
@@ -58,6 +63,36 @@ class RecipientRoutingTest {
         group("a@one.example", "b@ONE.example", "c@One.Example");
 
         assertThat(lookedUp).containsExactly("one.example");
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenDirectories")
+    void letsTheMailWaitWhereALookUpGoesWrong(OnionMxDirectory broken) {
+        List<MailAddress> recipients = Mails.addresses("a@one.example", "b@one.example");
+
+        StepVerifier.withVirtualTime(() -> new RecipientRouting(broken).group(recipients))
+                .thenAwait(Duration.ofMinutes(2))
+                .assertNext(
+                        groups ->
+                                assertThat(groups)
+                                        .containsExactly(
+                                                Map.entry(
+                                                        new Destination.NotNow(
+                                                                "the onion MX of one.example cannot"
+                                                                        + " be looked up"),
+                                                        recipients)))
+                .expectComplete()
+                .verify(Duration.ofSeconds(10));
+    }
+
+    static Stream<OnionMxDirectory> brokenDirectories() {
+        return Stream.of(
+                domain -> Mono.never(),
+                domain -> Mono.empty(),
+                domain -> Mono.error(new IllegalStateException("a defect")),
+                domain -> {
+                    throw new IllegalStateException("a defect");
+                });
     }
 
     @Test
