@@ -30,7 +30,7 @@ record AttemptLog(
         Mail mail, Collection<MailAddress> recipients, Destination destination, Instant start) {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(OnionRemoteDelivery.class);
-    private static final Pattern LOCAL_PART = Pattern.compile("[^\\s<>@:;,]+@");
+    private static final Pattern LOCAL_PART = Pattern.compile("(?:\"[^\"]*+\"|[^\\s<>@:;,]++)@");
     private static final int MOST_DOMAINS = 3;
 
     /** Reports an attempt that reached for a service. */

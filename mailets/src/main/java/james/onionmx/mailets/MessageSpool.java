@@ -17,6 +17,9 @@ import org.apache.mailet.Mail;
  */
 public final class MessageSpool {
 
+    /** What RemoteDelivery leaves out too: the hidden recipients above all. */
+    private static final String[] NOT_FOR_THE_WIRE = {"Bcc", "Content-Length"};
+
     private final Path directory;
 
     private MessageSpool(Path directory) {
@@ -45,7 +48,7 @@ public final class MessageSpool {
                 directory,
                 out -> {
                     try {
-                        mail.getMessage().writeTo(out);
+                        mail.getMessage().writeTo(out, NOT_FOR_THE_WIRE);
                     } catch (MessagingException e) {
                         throw new IOException(
                                 "the message of " + mail.getName() + " is unreadable", e);

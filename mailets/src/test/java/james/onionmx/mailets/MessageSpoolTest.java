@@ -1,0 +1,124 @@
+package james.onionmx.mailets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import james.onionmx.smtp.SpooledMessage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import javax.mail.MessagingException;
+import javax.mail.internet.MimeMessage;
+import org.apache.james.server.core.MailImpl;
+import org.apache.james.server.core.MimeMessageInputStreamSource;
+import org.apache.james.server.core.MimeMessageSource;
+import org.apache.james.server.core.MimeMessageWrapper;
+import org.apache.mailet.Mail;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MessageSpoolTest {
+
+    @TempDir private Path folder;
+
+    private static MailImpl mail(MimeMessage message) throws MessagingException {
+        return MailImpl.builder().name("m1").mimeMessage(message).build();
+    }
+
+    private static MimeMessage received(String text) throws MessagingException {
+        return new MimeMessageWrapper(
+                MimeMessageInputStreamSource.create(
+                        "m1", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private String spooled(String text) throws Exception {
+        MailImpl mail = mail(received(text));
+        try (SpooledMessage message = MessageSpool.open(folder).spool(mail)) {
+            assertThat(message.size()).isEqualTo(Files.size(message.file()));
+            return Files.readString(message.file());
+        } finally {
+            mail.dispose();
+        }
+    }
+
+    @Test
+    void writesTheMessageInTheFormItTravelsIn() throws Exception {
+        String written = spooled("Subject: hello\nFrom: a@a.example\n\none\n.two\nno end");
+
+        assertThat(written)
+                .isEqualTo("Subject: hello\r\nFrom: a@a.example\r\n\r\none\r\n.two\r\nno end\r\n");
+    }
+
+    @Test
+    void tellsNobodyTheHiddenRecipients() throws Exception {
+        String written =
+                spooled(
+                        String.join(
+                                "\r\n",
+                                "Subject: hello",
+                                "Bcc: secret@c.example,",
+                                " other@c.example",
+                                "",
+                                "text"));
+
+        assertThat(written).isEqualTo("Subject: hello\r\n\r\ntext\r\n");
+    }
+
+    @Test
+    void makesItsFolder() throws Exception {
+        MessageSpool.open(folder.resolve("var").resolve("spool"));
+
+        assertThat(folder.resolve("var").resolve("spool")).isDirectory();
+    }
+
+    @Test
+    void deletesWhatAKilledProcessLeft() throws Exception {
+        Files.writeString(folder.resolve("onion-1.eml"), "left over");
+
+        MessageSpool.open(folder);
+
+        assertThat(filesLeft()).isZero();
+    }
+
+    @Test
+    void leavesNoFileOfAMessageThatCannotBeRead() throws Exception {
+        MessageSpool spool = MessageSpool.open(folder);
+        MimeMessage lost = new MimeMessageWrapper(new LostSource());
+        Mail mail =
+                (Mail)
+                        Proxy.newProxyInstance(
+                                getClass().getClassLoader(),
+                                new Class<?>[] {Mail.class},
+                                (proxy, method, arguments) ->
+                                        method.getName().equals("getMessage") ? lost : "m1");
+
+        assertThatThrownBy(() -> spool.spool(mail)).hasMessage("no such blob");
+
+        assertThat(filesLeft()).isZero();
+    }
+
+    private long filesLeft() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.count();
+        }
+    }
+
+    /** A message whose content the store has lost. */
+    private static final class LostSource implements MimeMessageSource {
+
+        @Override
+        public String getSourceId() {
+            return "lost";
+        }
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+            throw new IOException("no such blob");
+        }
+    }
+}
