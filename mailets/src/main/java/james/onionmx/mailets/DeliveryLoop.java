@@ -97,7 +97,7 @@ final class DeliveryLoop implements Disposable {
                                             settlement.settle(mail, outcomes);
                                             return CompletionStatus.SUCCESS;
                                         }))
-                .onErrorResume(Exception.class, defect -> keep(mail, defect))
+                .onErrorResume(defect -> keep(mail, defect))
                 .publishOn(schedulers.blocking())
                 .doOnNext(status -> acknowledge(item, status))
                 .doFinally(signal -> LifecycleUtil.dispose(mail))
@@ -116,7 +116,7 @@ final class DeliveryLoop implements Disposable {
                             parked.park(mail, AFTER_DEFECT);
                             return CompletionStatus.SUCCESS;
                         })
-                .onErrorResume(Exception.class, error -> giveBack(mail, error));
+                .onErrorResume(error -> giveBack(mail, error));
     }
 
     /** Even parking failed, as on a full disk: the queue keeps it; wait, so as not to spin. */
