@@ -4,18 +4,18 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.UUID;
 import javax.inject.Inject;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
+import org.apache.james.mailrepository.api.MailRepository;
 import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueueFactory;
+import org.apache.james.transport.mailets.remote.delivery.DeliveryRetriesHelper;
 import org.apache.mailet.Mail;
 import org.apache.mailet.ProcessingState;
 import org.apache.mailet.base.GenericMailet;
@@ -41,7 +41,7 @@ public class OnionRemoteDelivery extends GenericMailet {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(OnionRemoteDelivery.class);
     private static final String NAME_JUNCTION = "-to-";
-    private static final Duration LONGEST_LOOKUP = Duration.ofMinutes(2);
+    private static final int UNIQUE_LENGTH = 8;
 
     private final MailQueueFactory<?> queueFactory;
     private final OutgoingQueues claims;
@@ -50,10 +50,11 @@ public class OnionRemoteDelivery extends GenericMailet {
     private final RouteDelivery delivery;
     private final MessageSpool spool;
     private final Clock clock;
-    private final Disposable.Composite running = Disposables.composite();
+    private final Disposable.Swap running = Disposables.swap();
 
     private OnionRemoteDeliveryConfiguration configuration;
     private MailQueue queue;
+    private boolean claimed;
 
     /** Made by James for each {@code <mailet>} element. */
     @Inject
@@ -83,23 +84,30 @@ public class OnionRemoteDelivery extends GenericMailet {
     public void init() throws MessagingException {
         configuration = OnionRemoteDeliveryConfiguration.from(getMailetConfig());
         claims.claim(configuration.outgoing().asString());
+        claimed = true;
+        try {
+            start();
+        } catch (MessagingException | RuntimeException e) {
+            // Whatever it was, it is told by the caller; nothing opened here must outlive it.
+            destroy();
+            throw e;
+        }
+    }
+
+    private void start() throws MessagingException {
         queue =
                 queueFactory.createQueue(
                         configuration.outgoing(),
                         MailQueueFactory.prefetchCount(configuration.maxInFlight()));
-        startDelivery();
+        startDelivery(
+                parkedRepository.open(configuration.outgoing(), configuration.parkedRepository()));
     }
 
-    private void startDelivery() throws MessagingException {
+    private void startDelivery(MailRepository repository) throws MessagingException {
         String name = configuration.outgoing().asString();
         DeliverySchedulers schedulers = DeliverySchedulers.forQueue(name);
-        ParkedMails parked =
-                new ParkedMails(
-                        parkedRepository.open(
-                                configuration.outgoing(), configuration.parkedRepository()),
-                        queue,
-                        clock,
-                        schedulers.timer());
+        running.replace(schedulers);
+        ParkedMails parked = new ParkedMails(repository, queue, clock, schedulers.timer());
         DeliveryLoop loop =
                 new DeliveryLoop(
                         queue,
@@ -115,7 +123,7 @@ public class OnionRemoteDelivery extends GenericMailet {
         int waiting = parked.resume();
         LOGGER.info("Delivery to onions from queue {}: {} mails wait for a retry", name, waiting);
         loop.start();
-        running.add(
+        running.replace(
                 () -> {
                     loop.dispose();
                     schedulers.dispose();
@@ -126,13 +134,13 @@ public class OnionRemoteDelivery extends GenericMailet {
     @Override
     public void service(Mail mail) throws MessagingException {
         Map<Destination, List<MailAddress>> groups =
-                requireNonNull(routing.group(mail.getRecipients()).block(LONGEST_LOOKUP));
+                requireNonNull(routing.group(mail.getRecipients()).block());
         String name = mail.getName();
-        Set<String> labels = new HashSet<>();
+        DeliveryRetriesHelper.initRetries(mail);
         List<MailAddress> left = new ArrayList<>(mail.getRecipients());
         try {
             for (Map.Entry<Destination, List<MailAddress>> group : groups.entrySet()) {
-                mail.setName(name + NAME_JUNCTION + unique(group.getKey().label(), labels));
+                mail.setName(queueId(name, group.getKey()));
                 mail.setRecipients(group.getValue());
                 queue.enQueue(mail);
                 left.removeAll(group.getValue());
@@ -145,12 +153,13 @@ public class OnionRemoteDelivery extends GenericMailet {
         mail.setState(Mail.GHOST);
     }
 
-    private static String unique(String label, Set<String> taken) {
-        String candidate = label;
-        for (int next = 2; !taken.add(candidate); next++) {
-            candidate = label + "-" + next;
-        }
-        return candidate;
+    /**
+     * Never the same twice, for parked mail goes by it: the mail's own name comes back when its
+     * remaining recipients are processed anew after a failure half way.
+     */
+    private static String queueId(String name, Destination destination) {
+        String unique = UUID.randomUUID().toString().substring(0, UNIQUE_LENGTH);
+        return name + NAME_JUNCTION + destination.label() + "-" + unique;
     }
 
     @Override
@@ -163,6 +172,8 @@ public class OnionRemoteDelivery extends GenericMailet {
         running.dispose();
         if (queue != null) {
             closeQueue();
+        }
+        if (claimed) {
             claims.release(configuration.outgoing().asString());
         }
     }

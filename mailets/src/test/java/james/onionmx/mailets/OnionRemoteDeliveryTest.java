@@ -10,6 +10,7 @@ import james.onionmx.lookup.OnionMxDirectory;
 import james.onionmx.smtp.DeliveryFailure;
 import james.onionmx.smtp.Envelope;
 import james.onionmx.smtp.ForwardPath;
+import james.onionmx.smtp.OnionMailTransport;
 import james.onionmx.smtp.RecipientOutcome;
 import james.onionmx.smtp.SpooledMessage;
 import james.onionmx.smtp.TransactionOutcome;
@@ -34,11 +35,14 @@ import org.apache.james.mailrepository.memory.MemoryMailRepository;
 import org.apache.james.mailrepository.memory.MemoryMailRepositoryStore;
 import org.apache.james.mailrepository.memory.MemoryMailRepositoryUrlStore;
 import org.apache.james.mailrepository.memory.SimpleMailRepositoryLoader;
+import org.apache.james.queue.api.MailQueue;
+import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.MailQueueName;
 import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
 import org.apache.james.queue.memory.MemoryMailQueueFactory;
 import org.apache.james.queue.memory.MemoryMailQueueFactory.MemoryCacheableMailQueue;
 import org.apache.james.server.core.MailImpl;
+import org.apache.james.transport.mailets.remote.delivery.DeliveryRetriesHelper;
 import org.apache.mailet.Mail;
 import org.apache.mailet.ProcessingState;
 import org.apache.mailet.base.test.FakeMailContext;
@@ -93,21 +97,26 @@ class OnionRemoteDeliveryTest {
     }
 
     private OnionRemoteDelivery newMailet() {
-        OnionMxDirectory directory =
-                domain ->
-                        Mono.just(
-                                domain.endsWith(".onion")
-                                        ? new LookupOutcome.Undeliverable("not a v3 onion")
-                                        : new LookupOutcome.Found(
-                                                Mails.route(domain), LookupSource.MAP));
+        return newMailet(queues, OnionRemoteDeliveryTest::lookup, this::send);
+    }
+
+    private OnionRemoteDelivery newMailet(
+            MailQueueFactory<?> from, OnionMxDirectory directory, OnionMailTransport transport) {
         return new OnionRemoteDelivery(
-                queues,
+                from,
                 claims,
                 new ParkedRepository(repositories, NODE),
                 new RecipientRouting(directory),
-                new RouteDelivery(this::send, new SplittableRandom(1)),
+                new RouteDelivery(transport, new SplittableRandom(1)),
                 spool,
                 Clock.systemUTC());
+    }
+
+    private static Mono<LookupOutcome> lookup(String domain) {
+        return Mono.just(
+                domain.endsWith(".onion")
+                        ? new LookupOutcome.Undeliverable("not a v3 onion")
+                        : new LookupOutcome.Found(Mails.route(domain), LookupSource.MAP));
     }
 
     private Mono<TransactionOutcome> send(
@@ -288,23 +297,12 @@ class OnionRemoteDeliveryTest {
 
     @Test
     void parksAMailWhenSomethingUnexpectedHappens() throws Exception {
-        OnionRemoteDelivery broken =
-                new OnionRemoteDelivery(
+        mailet =
+                newMailet(
                         queues,
-                        claims,
-                        new ParkedRepository(repositories, NODE),
-                        new RecipientRouting(
-                                domain ->
-                                        Mono.just(
-                                                new LookupOutcome.Found(
-                                                        Mails.route(domain), LookupSource.MAP))),
-                        new RouteDelivery(
-                                (target, envelope, content) ->
-                                        Mono.error(new IllegalStateException("a defect")),
-                                new SplittableRandom(1)),
-                        spool,
-                        Clock.systemUTC());
-        mailet = broken;
+                        OnionRemoteDeliveryTest::lookup,
+                        (target, envelope, content) ->
+                                Mono.error(new IllegalStateException("a defect")));
         init("bounceProcessor", "bounces", "maxRetries", "0");
 
         mailet.service(Mails.mail("m1", "bob@b.example"));
@@ -349,6 +347,100 @@ class OnionRemoteDeliveryTest {
 
         mailet.service(Mails.mail("m1", "bob@b.example"));
         await().until(() -> sent.size() == 1);
+    }
+
+    @Test
+    void keepsAMailWhoseRouteCannotBeLookedUp() throws Exception {
+        mailet =
+                newMailet(
+                        queues,
+                        domain -> Mono.error(new IllegalStateException("a defect")),
+                        this::send);
+        init("bounceProcessor", "bounces");
+        MailImpl mail = Mails.mail("m1", "bob@b.example");
+
+        mailet.service(mail);
+
+        await().until(() -> parkedMails().size() == 1);
+        assertThat(mail.getState()).isEqualTo(Mail.GHOST);
+        assertThat(context.getSentMails()).isEmpty();
+    }
+
+    @Test
+    void keepsTwoMailsOfOneNameApart() throws Exception {
+        refusals.put("bob@b.example", DeliveryFailure.temporary(451, "4.3.0", "later"));
+        refusals.put("bert@b.example", DeliveryFailure.temporary(451, "4.3.0", "later"));
+        init("delayTime", "1 hour");
+
+        mailet.service(Mails.mail("m1", "bob@b.example"));
+        mailet.service(Mails.mail("m1", "bert@b.example"));
+
+        await().until(() -> sent.size() == 2);
+        awaitQueueEmpty();
+        assertThat(parkedMails().size()).isEqualTo(2);
+    }
+
+    @Test
+    void doesNotCountTheRetriesOfAnEarlierJourney() throws Exception {
+        refusals.put("bob@b.example", DeliveryFailure.temporary(451, "4.3.0", "later"));
+        init("delayTime", "1 hour", "maxRetries", "1", "bounceProcessor", "bounces");
+        MailImpl mail = Mails.mail("m1", "bob@b.example");
+        DeliveryRetriesHelper.incrementRetries(mail);
+
+        mailet.service(mail);
+
+        await().until(() -> sent.size() == 1);
+        awaitQueueEmpty();
+        assertThat(parkedMails().size()).isEqualTo(1);
+        assertThat(context.getSentMails()).isEmpty();
+    }
+
+    @Test
+    void leavesJustTheRecipientsNotYetQueuedWhenTheQueueFailsHalfWay() throws Exception {
+        MailQueue failsOnTheSecondMail = new FlakyQueue(new HandmadeQueue(), use -> use == 3);
+        mailet =
+                newMailet(
+                        new OneQueueFactory(failsOnTheSecondMail),
+                        OnionRemoteDeliveryTest::lookup,
+                        this::send);
+        init();
+        await().until(() -> ((FlakyQueue) failsOnTheSecondMail).uses() == 1);
+        MailImpl mail = Mails.mail("m1", "bob@b.example", "carol@c.example");
+
+        assertThatThrownBy(() -> mailet.service(mail)).hasMessage("the broker is away");
+
+        assertThat(mail.getName()).isEqualTo("m1");
+        assertThat(mail.getState()).isNotEqualTo(Mail.GHOST);
+        assertThat(mail.getRecipients()).containsExactly(new MailAddress("carol@c.example"));
+        await().until(() -> sent.size() == 1);
+        assertThat(sent.element().envelope().recipients())
+                .containsExactly(new ForwardPath("bob@b.example"));
+    }
+
+    @Test
+    void givesItsQueueFreeWhenItCannotStart() throws Exception {
+        assertThatThrownBy(() -> init("parkedRepository", "nowhere"))
+                .isInstanceOf(MessagingException.class)
+                .hasMessageContaining("<parkedRepository>nowhere</parkedRepository>");
+        queues = newQueues();
+        mailet = newMailet();
+
+        init();
+
+        mailet.service(Mails.mail("m1", "bob@b.example"));
+        await().until(() -> sent.size() == 1);
+    }
+
+    @Test
+    void leavesTheQueueToItsOwnerWhenASecondInstanceIsDestroyed() throws Exception {
+        init();
+        OnionRemoteDelivery second = newMailet();
+        assertThatThrownBy(() -> second.init(config())).isInstanceOf(MessagingException.class);
+
+        second.destroy();
+
+        OnionRemoteDelivery third = newMailet();
+        assertThatThrownBy(() -> third.init(config())).isInstanceOf(MessagingException.class);
     }
 
     @Test
