@@ -2,11 +2,14 @@ package james.onionmx.inbound;
 
 import static java.util.Objects.requireNonNull;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import javax.inject.Inject;
 import org.apache.james.protocols.api.ProtocolSession.AttachmentKey;
 import org.apache.james.protocols.api.ProtocolSession.State;
@@ -24,6 +27,10 @@ public final class OnionReceivedHeader implements DataLineFilter {
 
     private static final AttachmentKey<Boolean> WRITTEN =
             AttachmentKey.of("ONIONMX_RECEIVED_HEADER_WRITTEN", Boolean.class);
+
+    /** RFC 5322 section 3.3: the zone in digits, never a name. */
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss xx", Locale.ENGLISH);
 
     private final Clock clock;
 
@@ -59,9 +66,9 @@ public final class OnionReceivedHeader implements DataLineFilter {
         return List.of(
                 "Received: from "
                         + client
-                        + " ([IPv6:"
-                        + session.getRemoteAddress().getAddress().getHostAddress()
-                        + "])",
+                        + " ("
+                        + literal(session.getRemoteAddress().getAddress())
+                        + ")",
                 "          by "
                         + session.getConfiguration().getHelloName()
                         + " via onion with "
@@ -69,7 +76,10 @@ public final class OnionReceivedHeader implements DataLineFilter {
                         + " id "
                         + session.getSessionID()
                         + ";",
-                "          "
-                        + DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(clock)));
+                "          " + DATE.format(ZonedDateTime.now(clock)));
+    }
+
+    private static String literal(InetAddress address) {
+        return (address instanceof Inet6Address ? "[IPv6:" : "[") + address.getHostAddress() + "]";
     }
 }
