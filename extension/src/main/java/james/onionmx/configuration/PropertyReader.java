@@ -15,6 +15,9 @@ import org.apache.james.util.DurationParser;
  */
 record PropertyReader(Configuration properties) {
 
+    /** More would overflow the milliseconds of a timer. */
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     List<String> list(String key) {
         return Arrays.stream(properties.getStringArray(key))
                 .map(String::strip)
@@ -32,18 +35,18 @@ record PropertyReader(Configuration properties) {
     }
 
     Duration duration(String key, Duration absent) throws BadConfigurationException {
-        String expected = "a duration such as 30s, 5 min or 2 hours, more than zero";
+        String expected = "a duration such as 30s, 5 min or 2 hours, more than zero, up to 1 day";
         Optional<String> text = text(key, expected);
         if (text.isEmpty()) {
             return absent;
         }
         try {
             Duration value = DurationParser.parse(text.get());
-            if (value.isZero() || value.isNegative()) {
+            if (value.isZero() || value.compareTo(LONGEST) > 0) {
                 throw BadConfigurationException.of(key, text.get(), expected);
             }
             return value;
-        } catch (NumberFormatException e) {
+        } catch (IllegalArgumentException | ArithmeticException e) {
             throw BadConfigurationException.of(key, text.get(), expected);
         }
     }
