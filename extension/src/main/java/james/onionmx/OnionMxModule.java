@@ -74,7 +74,7 @@ public final class OnionMxModule extends AbstractModule {
                                     dns.longestLookup().plus(DEADLINE_MARGIN)));
         } catch (BadConfigurationException e) {
             LOGGER.error("James does not start: {}", e.getMessage());
-            addError(e.getMessage());
+            addError("%s", e.getMessage());
         }
     }
 
