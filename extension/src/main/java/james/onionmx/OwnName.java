@@ -22,7 +22,7 @@ final class OwnName {
         this.domains = requireNonNull(domains);
     }
 
-    /** Asked anew for each session, since the default domain can be changed while James runs. */
+    /** The default domain as it is now; a later change counts from James' next start. */
     HeloName helo() {
         try {
             return HeloName.parse(domains.getDefaultDomain().asString()).orElse(NAMELESS);
