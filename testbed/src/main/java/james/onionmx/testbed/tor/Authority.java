@@ -1,6 +1,5 @@
 package james.onionmx.testbed.tor;
 
-import james.onionmx.testbed.Folders;
 import james.onionmx.testbed.TestbedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,10 +21,10 @@ record Authority(int orPort, int dirPort, String v3Identity, String fingerprint)
     private static final String PASSPHRASE = "onionmx";
     private static final String LIFETIME_MONTHS = "24";
 
-    /** Makes the keys of a new authority in its data directory, which must be there. */
+    /** Makes what a new authority has beyond the keys of a relay, which must be there. */
     static Authority create(TorPrograms programs, Path directory, int orPort, int dirPort)
             throws IOException {
-        Path keys = Folders.createPrivate(directory.resolve("keys"));
+        Path keys = directory.resolve("keys");
         Path certificate = keys.resolve("authority_certificate");
         TorPrograms.run(
                 List.of(
@@ -42,23 +41,6 @@ record Authority(int orPort, int dirPort, String v3Identity, String fingerprint)
                         "-m",
                         LIFETIME_MONTHS),
                 PASSPHRASE + "\n");
-        TorPrograms.run(
-                List.of(
-                        programs.tor().toString(),
-                        "--quiet",
-                        "--ignore-missing-torrc",
-                        "-f",
-                        directory.resolve("none").toString(),
-                        "--defaults-torrc",
-                        "/dev/null",
-                        "--list-fingerprint",
-                        "--ORPort",
-                        "1",
-                        "--DataDirectory",
-                        directory.toString(),
-                        "--Nickname",
-                        NICKNAME),
-                "");
         return new Authority(
                 orPort,
                 dirPort,

@@ -23,16 +23,20 @@ record Backbone(Authority authority, TorNode authorityNode, List<TorNode> relays
     /** The authority has two ports, each relay one. */
     static final int PORTS = 6;
 
-    private static final int RELAYS = 4;
+    private static final List<String> RELAYS = List.of("relay1", "relay2", "relay3", "relay4");
     private static final Duration CONSENSUS_LIMIT = Duration.ofSeconds(45);
 
     /** Launches a new network, until its relays could serve a client. */
     static Backbone cold(TorNodes nodes, int firstPort, Clock clock) throws IOException {
-        Path directory = Folders.createPrivate(nodes.run().resolve(Authority.NICKNAME));
+        List<String> nicknames = new ArrayList<>(RELAYS);
+        nicknames.add(Authority.NICKNAME);
+        new RelayKeys(nodes.programs(), nodes.run()).generate(nicknames);
+        Path directory = nodes.run().resolve(Authority.NICKNAME);
         Authority authority =
                 Authority.create(nodes.programs(), directory, firstPort, firstPort + 1);
         Backbone backbone =
                 launch(nodes, authority, VotingSchedule.firstConsensus(clock.instant()));
+        backbone.awaitConsensus();
         backbone.awaitMicrodescriptors();
         return backbone;
     }
@@ -53,9 +57,10 @@ record Backbone(Authority authority, TorNode authorityNode, List<TorNode> relays
                         Authority.NICKNAME,
                         directory -> Torrc.authority(directory, authority, schedule));
         List<TorNode> relays = new ArrayList<>();
-        for (int number = 1; number <= RELAYS; number++) {
-            String name = "relay" + number;
-            int orPort = authority.dirPort() + number;
+        int port = authority.dirPort();
+        for (String name : RELAYS) {
+            port++;
+            int orPort = port;
             relays.add(
                     nodes.launch(
                             name, directory -> Torrc.relay(directory, name, authority, orPort)));
@@ -63,6 +68,17 @@ record Backbone(Authority authority, TorNode authorityNode, List<TorNode> relays
         Backbone backbone = new Backbone(authority, authorityNode, List.copyOf(relays));
         backbone.nodes().forEach(TorNode::control);
         return backbone;
+    }
+
+    /** Left alone, a relay that asked in vain before asks again as late as ten seconds after. */
+    private void awaitConsensus() {
+        authorityNode.await(
+                "the first consensus",
+                CONSENSUS_LIMIT,
+                () ->
+                        Files.exists(
+                                authorityNode.directory().resolve("cached-microdesc-consensus")));
+        relays.forEach(relay -> relay.control().signal("HUP"));
     }
 
     /** A client that starts sooner has to wait ten seconds for its second attempt. */

@@ -31,7 +31,7 @@ record Torrc(List<String> lines) {
                                 "AuthoritativeDirectory 1",
                                 "V3AuthoritativeDirectory 1",
                                 "ContactInfo none@example.invalid",
-                                "V3AuthVotingInterval 1800",
+                                "V3AuthVotingInterval " + VotingSchedule.INTERVAL.toSeconds(),
                                 "V3AuthVoteDelay 2",
                                 "V3AuthDistDelay 2",
                                 "V3AuthNIntervalsValid 96",

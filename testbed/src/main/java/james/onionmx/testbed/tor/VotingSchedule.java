@@ -19,22 +19,26 @@ import java.util.Optional;
  */
 record VotingSchedule(Duration initialInterval, long offset) {
 
-    private static final long FIRST_INTERVAL_SECONDS = 5;
-    private static final long SECONDS_OF_DAY = 86_400;
-    private static final Duration LATER_INTERVAL = Duration.ofMinutes(30);
+    /** The authority's interval, and also the one before there is a first consensus. */
+    static final Duration INTERVAL = Duration.ofMinutes(30);
 
-    /** From launch to the vote the relays must have published their descriptors. */
-    private static final Duration FIRST_CONSENSUS_LEAD = Duration.ofMillis(6_500);
+    private static final long SECONDS_OF_DAY = 86_400;
+
+    /** The vote is four seconds before the consensus; until then the relays must have published. */
+    private static final Duration SHORTEST_LEAD = Duration.ofSeconds(7);
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
-    /** A first consensus as soon as all relays can be in it. */
+    /**
+     * A first consensus 7 to 8 seconds from now, which all relays can be in, and no other for half
+     * an hour. The initial interval is no shorter than the later ones: a short one would have Tor
+     * hold a vote at once, in which there are no relays, and would leave the consensus valid only
+     * to the next full half hour, which can be a moment later.
+     */
     static VotingSchedule firstConsensus(Instant now) {
-        long validAfter = now.plus(FIRST_CONSENSUS_LEAD).getEpochSecond() + 1;
-        return new VotingSchedule(
-                Duration.ofSeconds(FIRST_INTERVAL_SECONDS),
-                Math.floorMod(validAfter, FIRST_INTERVAL_SECONDS));
+        long validAfter = now.plus(SHORTEST_LEAD).getEpochSecond() + 1;
+        return new VotingSchedule(INTERVAL, Math.floorMod(validAfter, INTERVAL.toSeconds()));
     }
 
     /**
@@ -46,7 +50,7 @@ record VotingSchedule(Duration initialInterval, long offset) {
     static VotingSchedule votingLate(Instant now, Duration interval) {
         long secondOfDay = Math.floorMod(now.getEpochSecond(), SECONDS_OF_DAY);
         return new VotingSchedule(
-                LATER_INTERVAL,
+                INTERVAL,
                 Math.floorMod(secondOfDay + interval.toSeconds() / 2, interval.toSeconds()));
     }
 

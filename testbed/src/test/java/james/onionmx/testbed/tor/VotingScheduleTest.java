@@ -22,15 +22,28 @@ class VotingScheduleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"00", "01", "02", "03", "04", "57"})
-    void leavesTheRelaysTimeToPublishBeforeTheFirstConsensus(String second) {
-        Instant now = Instant.parse("2026-01-02T03:04:" + second + ".500Z");
+    @ValueSource(
+            strings = {
+                "03:04:00.000",
+                "03:04:01.500",
+                "03:04:59.999",
+                "03:29:52.000",
+                "03:29:59.500",
+                "03:59:53.250",
+                "23:29:55.000",
+                "23:59:51.000",
+                "23:59:59.900"
+            })
+    void holdsTheFirstVoteInTimeAndTheNextHalfAnHourLater(String time) {
+        Instant now = Instant.parse("2026-01-02T" + time + "Z");
 
         VotingSchedule schedule = VotingSchedule.firstConsensus(now);
 
-        assertThat(schedule.offset()).isBetween(0L, 4L);
-        long second1 = nextStart(now, 5, schedule.offset()) + 5;
-        assertThat(second1 - now.toEpochMilli() / 1000.0).isBetween(6.5, 7.5);
+        long interval = schedule.initialInterval().toSeconds();
+        long first = nextStart(now, interval, schedule.offset());
+        assertThat(first - now.toEpochMilli() / 1000.0).isBetween(7.0, 8.0);
+        Instant validAfter = Instant.ofEpochSecond(first);
+        assertThat(nextStart(validAfter, interval, schedule.offset()) - first).isEqualTo(1800);
     }
 
     @Test
