@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import java.util.zip.CRC32;
@@ -38,13 +39,26 @@ record ClassDataArchive(Path file) {
                 CacheFolder.beside("james-cds").resolve(Long.toHexString(key.getValue()) + ".jsa"));
     }
 
-    boolean exists() {
-        return Files.exists(file);
+    /** Whether it is there; noted as a use of it. */
+    boolean isThere() {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try {
+            folder().markUsed(file);
+        } catch (IOException e) {
+            LOGGER.warn("Cannot note the use of the class data archive of James: {}", e.toString());
+        }
+        return true;
+    }
+
+    private ArchiveFolder folder() {
+        return new ArchiveFolder(file.getParent(), Clock.systemUTC());
     }
 
     /** The options that use the archive, or let {@link #write} make one. */
     List<String> jvmArguments() {
-        return exists()
+        return Files.exists(file)
                 ? List.of("-XX:SharedArchiveFile=" + file, "-Xshare:auto")
                 : List.of("-XX:+RecordDynamicDumpInfo");
     }
@@ -67,6 +81,7 @@ record ClassDataArchive(Path file) {
                     new String(dump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (dump.waitFor() == 0 && Files.exists(draft)) {
                 Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+                folder().deleteUnused();
             } else {
                 LOGGER.warn("No class data archive of James: {}", output);
             }

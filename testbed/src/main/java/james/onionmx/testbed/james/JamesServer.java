@@ -2,6 +2,7 @@ package james.onionmx.testbed.james;
 
 import james.onionmx.testbed.Folders;
 import james.onionmx.testbed.TestbedException;
+import james.onionmx.testbed.WorkingFolder;
 import james.onionmx.testbed.process.JavaCommand;
 import james.onionmx.testbed.process.OwnedProcess;
 import james.onionmx.testbed.process.Waiting;
@@ -50,7 +51,7 @@ public final class JamesServer implements AutoCloseable {
             throw new IllegalStateException("James " + spec.name() + " runs already");
         }
         ClassDataArchive archive = ClassDataArchive.of(classPath);
-        boolean leavesArchive = !archive.exists();
+        boolean leavesArchive = !archive.isThere();
         OwnedProcess started =
                 OwnedProcess.start("James " + spec.name(), command(archive), work, logFile());
         process = Optional.of(started);
@@ -192,7 +193,7 @@ public final class JamesServer implements AutoCloseable {
     static JamesServer prepare(
             JamesServerSpec spec, JamesConfiguration configuration, List<Path> extensionJars) {
         try {
-            Path work = Files.createTempDirectory("onionmx-james-" + spec.name() + "-");
+            Path work = WorkingFolder.create("james-" + spec.name());
             configuration.write(work.resolve("conf"), spec.ports(), spec.domains());
             Path extensions = Files.createDirectory(work.resolve("extensions-jars"));
             for (Path jar : extensionJars) {

@@ -2,6 +2,7 @@ package james.onionmx.testbed.tor;
 
 import james.onionmx.testbed.Folders;
 import james.onionmx.testbed.TestbedException;
+import james.onionmx.testbed.WorkingFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class TorNodes implements AutoCloseable {
     }
 
     static TorNodes inTemporaryFolder(TorPrograms programs) throws IOException {
-        return new TorNodes(programs, Files.createTempDirectory("onionmx-tor-"));
+        return new TorNodes(programs, WorkingFolder.create("tor"));
     }
 
     TorPrograms programs() {
