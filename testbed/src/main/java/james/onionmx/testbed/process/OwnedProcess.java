@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,6 +29,7 @@ public final class OwnedProcess {
     private final Process process;
     private final Path log;
     private final int logStart;
+    private Optional<OwnerWatch> watch = Optional.empty();
 
     private OwnedProcess(String name, Process process, Path log, int logStart) {
         this.name = name;
@@ -109,7 +111,9 @@ public final class OwnedProcess {
     /** Asks it to end (SIGTERM), and kills it when the time is over. */
     public void stop(Duration grace) {
         process.destroy();
-        if (!awaitExit(grace)) {
+        if (awaitExit(grace)) {
+            endWatch();
+        } else {
             kill();
         }
     }
@@ -117,19 +121,34 @@ public final class OwnedProcess {
     /** Kills it (SIGKILL) and waits for its end; one that has ended is fine. */
     public void kill() {
         process.destroyForcibly();
-        if (!awaitExit(DEATH_LIMIT)) {
+        boolean ended = awaitExit(DEATH_LIMIT);
+        endWatch();
+        if (!ended) {
             throw new TestbedException(name + " survived SIGKILL, pid " + pid());
         }
     }
 
-    /** Stops it in its tracks (SIGSTOP): its connections stay open and silent. */
-    public void freeze() {
+    /**
+     * Stops it in its tracks (SIGSTOP): its connections stay open and silent. It ends with its
+     * owner all the same.
+     */
+    public synchronized void freeze() {
+        requireAlive();
+        if (watch.isEmpty()) {
+            watch = Optional.of(OwnerWatch.over(pid()));
+        }
         signal("STOP");
     }
 
     /** Lets a frozen process go on (SIGCONT). */
     public void resume() {
         signal("CONT");
+        endWatch();
+    }
+
+    private synchronized void endWatch() {
+        watch.ifPresent(OwnerWatch::end);
+        watch = Optional.empty();
     }
 
     /** The last lines of a text. */

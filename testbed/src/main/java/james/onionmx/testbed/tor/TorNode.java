@@ -15,7 +15,7 @@ import java.util.Optional;
  * One tor process of the network, to be looked at and hurt.
  *
  * <p>It ends with this process: it watches our process number from its first moment, and our
- * control connection from the moment that stands. Frozen, it notices neither until it is resumed.
+ * control connection from the moment that stands. A frozen one, which notices neither, is killed.
  *
  * <p>Thread-safe.
  */

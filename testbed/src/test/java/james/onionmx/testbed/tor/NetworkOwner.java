@@ -3,7 +3,7 @@ package james.onionmx.testbed.tor;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 
-/** Starts a network, tells its processes, and waits to be killed. */
+/** Starts a network, freezes a node, tells the processes, and waits to be killed. */
 public final class NetworkOwner {
 
     static final String PIDS = "pids: ";
@@ -12,7 +12,7 @@ public final class NetworkOwner {
 
     public static void main(String[] arguments) throws InterruptedException {
         TorNetwork network = TorNetwork.start();
-        network.startHost("host", 1);
+        network.startHost("host", 1).node().freeze();
         System.out.println(
                 PIDS
                         + network.nodes()

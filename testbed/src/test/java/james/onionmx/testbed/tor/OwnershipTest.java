@@ -6,6 +6,8 @@ import james.onionmx.testbed.ProcessState;
 import james.onionmx.testbed.process.JavaCommand;
 import james.onionmx.testbed.process.OwnedProcess;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -20,13 +22,14 @@ class OwnershipTest {
     private static final Duration DEATH_LIMIT = Duration.ofSeconds(5);
 
     @Test
-    void allProcessesEndAtOnceWhenTheirOwnerIsKilled(@TempDir Path folder) {
+    void allProcessesAndAFrozenOneEndAtOnceWhenTheirOwnerIsKilled(@TempDir Path folder) {
         OwnedProcess owner = OwnedProcess.start("owner", command(), folder, folder.resolve("log"));
         List<Long> pids;
         try {
             owner.awaitLog(".\n", Duration.ofSeconds(60));
             pids = pids(owner.log());
             assertThat(pids).hasSize(7).noneMatch(ProcessState::isGone);
+            assertThat(pids).filteredOn(OwnershipTest::isFrozen).hasSize(1);
         } finally {
             owner.kill();
         }
@@ -34,6 +37,14 @@ class OwnershipTest {
         Awaitility.await()
                 .atMost(DEATH_LIMIT)
                 .untilAsserted(() -> assertThat(pids).allMatch(ProcessState::isGone));
+    }
+
+    private static boolean isFrozen(long pid) {
+        try {
+            return ProcessState.of(pid).filter("T"::equals).isPresent();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<Long> pids(String log) {
