@@ -3,13 +3,10 @@ package james.onionmx.testbed.tor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import james.onionmx.testbed.ProcessState;
-import james.onionmx.testbed.process.FreePorts;
 import james.onionmx.testbed.tor.SocksDial.Outcome;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -38,9 +35,10 @@ class OnionServiceTest {
 
     private static CircuitEcho echo;
     private static OnionHost host;
+    private static OnionHost victim;
 
     @BeforeAll
-    static void startHost() throws IOException {
+    static void startHosts() throws IOException {
         echo = new CircuitEcho();
         host =
                 TOR.network()
@@ -48,6 +46,7 @@ class OnionServiceTest {
                                 "proxyhost",
                                 echo.port(),
                                 OnionServiceOptions.smtp().exportingCircuitId());
+        victim = TOR.network().startHost("victim", echo.port());
         host.awaitReachable(TOR.network().client(), LIMIT);
     }
 
@@ -119,21 +118,17 @@ class OnionServiceTest {
     }
 
     @Test
-    void isReachableUnderItsOldNameAfterAKillAndARestart(TorNetwork network) throws IOException {
-        try (ServerSocket local =
-                new ServerSocket(FreePorts.take(), 5, InetAddress.getLoopbackAddress())) {
-            OnionHost victim = network.startHost("victim", local.getLocalPort());
-            victim.awaitReachable(network.client(), LIMIT);
-            victim.node().kill();
-            assertThat(victim.node().isAlive()).isFalse();
+    void isReachableUnderItsOldNameAfterAKillAndARestart(TorNetwork network) {
+        victim.awaitReachable(network.client(), LIMIT);
+        victim.node().kill();
+        assertThat(victim.node().isAlive()).isFalse();
 
-            victim.node().restart(LIMIT);
+        victim.node().restart(LIMIT);
 
-            TorClient other = network.startClient("other");
-            victim.awaitReachable(other, LIMIT);
-            assertThat(other.socksPort()).isNotEqualTo(network.client().socksPort());
-            assertThat(network.client("other")).isEqualTo(other);
-        }
+        TorClient other = network.startClient("other");
+        victim.awaitReachable(other, LIMIT);
+        assertThat(other.socksPort()).isNotEqualTo(network.client().socksPort());
+        assertThat(network.client("other")).isEqualTo(other);
     }
 
     @Test

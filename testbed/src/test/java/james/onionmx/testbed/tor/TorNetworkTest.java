@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,11 +26,13 @@ class TorNetworkTest {
     @TempDir private static Path templates;
 
     private static Start cold;
+    private static Start warm;
+    private static TorNetwork warmNetwork;
 
     private record Start(StartKind kind, Duration untilFirstConnect) {}
 
     @BeforeAll
-    static void startWithADamagedTemplate() throws IOException {
+    static void startColdWithADamagedTemplateThenWarm() throws IOException {
         try (TemplateSlot slot = TemplateSlot.acquire(templates, Backbone.PORTS)) {
             Path template = Files.createDirectory(slot.template());
             Files.writeString(
@@ -49,7 +52,18 @@ class TorNetworkTest {
                                     slot.firstPort(),
                                     slot.firstPort() + 1));
         }
-        cold = startAndConnect();
+        long begin = System.nanoTime();
+        try (TorNetwork network = TorNetwork.start(templates, Clock.systemUTC())) {
+            cold = connect(network, begin);
+        }
+        begin = System.nanoTime();
+        warmNetwork = TorNetwork.start(templates, Clock.systemUTC());
+        warm = connect(warmNetwork, begin);
+    }
+
+    @AfterAll
+    static void closeNetwork() {
+        warmNetwork.close();
     }
 
     @Test
@@ -59,35 +73,30 @@ class TorNetworkTest {
     }
 
     @Test
-    void startsWarmFromTheTemplateThatAColdStartLeft() throws IOException {
-        Start start = startAndConnect();
-
-        assertThat(start.kind()).isEqualTo(StartKind.WARM);
-        assertThat(start.untilFirstConnect()).isLessThan(cold.untilFirstConnect());
+    void startsWarmFromTheTemplateThatAColdStartLeft() {
+        assertThat(warm.kind()).isEqualTo(StartKind.WARM);
+        assertThat(warm.untilFirstConnect()).isLessThan(cold.untilFirstConnect());
     }
 
     @Test
     void carriesOnWhenARelayAndTheAuthorityAreRestarted() throws IOException {
-        try (CircuitEcho echo = new CircuitEcho();
-                TorNetwork network = TorNetwork.start(templates, Clock.systemUTC())) {
-            network.relays().get(0).restart(LIMIT);
-            network.authority().restart(LIMIT);
+        try (CircuitEcho echo = new CircuitEcho()) {
+            warmNetwork.relays().get(0).restart(LIMIT);
+            warmNetwork.authority().restart(LIMIT);
 
-            network.startHost("host", echo.port()).awaitReachable(network.client(), LIMIT);
+            warmNetwork.startHost("later", echo.port()).awaitReachable(warmNetwork.client(), LIMIT);
 
-            assertThat(network.nodes()).allMatch(TorNode::isAlive).hasSize(7);
+            assertThat(warmNetwork.nodes()).allMatch(TorNode::isAlive).hasSize(8);
         }
     }
 
-    private static Start startAndConnect() throws IOException {
-        long begin = System.nanoTime();
-        try (CircuitEcho echo = new CircuitEcho();
-                TorNetwork network = TorNetwork.start(templates, Clock.systemUTC())) {
-            Duration ready = Duration.ofNanos(System.nanoTime() - begin);
+    private static Start connect(TorNetwork network, long begin) throws IOException {
+        Duration ready = Duration.ofNanos(System.nanoTime() - begin);
+        try (CircuitEcho echo = new CircuitEcho()) {
             network.startHost("host", echo.port()).awaitReachable(network.client(), LIMIT);
-            Duration connected = Duration.ofNanos(System.nanoTime() - begin);
-            LOGGER.info("{}: ready {}, connected {}", network.startKind(), ready, connected);
-            return new Start(network.startKind(), connected);
         }
+        Duration connected = Duration.ofNanos(System.nanoTime() - begin);
+        LOGGER.info("{}: ready {}, connected {}", network.startKind(), ready, connected);
+        return new Start(network.startKind(), connected);
     }
 }
