@@ -2,6 +2,7 @@ package james.onionmx.testbed.tor;
 
 import james.onionmx.testbed.Folders;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,7 +36,14 @@ record Backbone(Authority authority, TorNode authorityNode, List<TorNode> relays
         Authority authority =
                 Authority.create(nodes.programs(), directory, firstPort, firstPort + 1);
         Backbone backbone =
-                launch(nodes, authority, VotingSchedule.firstConsensus(clock.instant()));
+                launch(
+                        nodes,
+                        authority,
+                        VotingSchedule.votingLate(clock.instant(), VotingSchedule.INTERVAL));
+        backbone.awaitDescriptors();
+        backbone.authorityNode()
+                .control()
+                .reschedule(VotingSchedule.firstConsensus(clock.instant()));
         backbone.awaitConsensus();
         backbone.awaitMicrodescriptors();
         return backbone;
@@ -68,6 +76,21 @@ record Backbone(Authority authority, TorNode authorityNode, List<TorNode> relays
         Backbone backbone = new Backbone(authority, authorityNode, List.copyOf(relays));
         backbone.nodes().forEach(TorNode::control);
         return backbone;
+    }
+
+    /** A vote that came sooner would make a consensus without some of the relays. */
+    private void awaitDescriptors() {
+        Path file = authorityNode.directory().resolve("cached-descriptors.new");
+        authorityNode.await(
+                "the descriptors of all relays at the authority",
+                CONSENSUS_LIMIT,
+                () ->
+                        Files.exists(file)
+                                && Files.readString(file, StandardCharsets.ISO_8859_1)
+                                                .lines()
+                                                .filter(line -> line.startsWith("router relay"))
+                                                .count()
+                                        >= relays.size());
     }
 
     /** Left alone, a relay that asked in vain before asks again as late as ten seconds after. */

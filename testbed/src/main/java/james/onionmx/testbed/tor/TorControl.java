@@ -78,6 +78,15 @@ public final class TorControl implements AutoCloseable {
         }
     }
 
+    /** Has an authority vote at other times than its configuration says. */
+    void reschedule(VotingSchedule schedule) {
+        try {
+            connection.setConf("TestingV3AuthVotingStartOffset", Long.toString(schedule.offset()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("setting the time of the vote failed", e);
+        }
+    }
+
     /** The connection itself, for what this class does not know. */
     public TorControlConnection connection() {
         return connection;
