@@ -3,26 +3,18 @@ package james.onionmx.mailets;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import javax.mail.MessagingException;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.mailrepository.api.MailKey;
 import org.apache.james.mailrepository.api.MailRepository;
 import org.apache.james.queue.api.MailQueue;
-import org.apache.mailet.Attribute;
-import org.apache.mailet.AttributeName;
-import org.apache.mailet.AttributeUtils;
-import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,12 +31,8 @@ import reactor.core.scheduler.Scheduler;
  */
 final class ParkedMails implements Disposable {
 
-    /** When a parked mail is due, as ISO-8601 text. */
-    static final AttributeName NOT_BEFORE = AttributeName.of("onionmx-not-before");
-
     private static final Logger LOGGER = LoggerFactory.getLogger(ParkedMails.class);
     private static final Duration AFTER_STORE_TROUBLE = Duration.ofMinutes(1);
-    private static final int LOCKS = 64;
 
     private final MailRepository repository;
     private final MailQueue queue;
@@ -55,8 +43,7 @@ final class ParkedMails implements Disposable {
      * One name is stored and removed by one thread at a time: else a mail that comes back to be
      * parked while its earlier copy is being put back would be removed with that copy.
      */
-    private final List<ReentrantLock> locks =
-            Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
+    private final KeyLocks locks = new KeyLocks();
 
     /** Put back into the queue, but the store has not let go of them yet. */
     private final Set<MailKey> leftovers = ConcurrentHashMap.newKeySet();
@@ -78,18 +65,16 @@ final class ParkedMails implements Disposable {
 
     /** Stores a mail until a time from now; once this returns, the queue's copy may go. */
     void park(Mail mail, Duration wait) throws MessagingException {
-        Instant notBefore = clock.instant().plus(wait);
-        mail.setAttribute(new Attribute(NOT_BEFORE, AttributeValue.of(notBefore.toString())));
+        Instant due = clock.instant().plus(wait);
+        new NotBefore(due).writeTo(mail);
         MailKey key = MailKey.forMail(mail);
-        ReentrantLock lock = lockOf(key);
-        lock.lock();
-        try {
-            repository.store(mail);
-            leftovers.remove(key);
-        } finally {
-            lock.unlock();
-        }
-        schedule(key, notBefore);
+        locks.hold(
+                key,
+                () -> {
+                    repository.store(mail);
+                    leftovers.remove(key);
+                });
+        schedule(key, due);
     }
 
     /** Schedules what an earlier run of James left, and says how many mails that were. */
@@ -112,7 +97,8 @@ final class ParkedMails implements Disposable {
                 return Optional.empty();
             }
             try {
-                return Optional.of(dueTime(mail));
+                return Optional.of(
+                        NotBefore.of(mail).map(NotBefore::instant).orElseGet(clock::instant));
             } finally {
                 LifecycleUtil.dispose(mail);
             }
@@ -127,42 +113,14 @@ final class ParkedMails implements Disposable {
         }
     }
 
-    private Instant dueTime(Mail mail) {
-        String text =
-                AttributeUtils.getValueAndCastFromMail(mail, NOT_BEFORE, String.class).orElse("");
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeException e) {
-            LOGGER.warn(
-                    "Parked mail {} has {} \"{}\", expected an ISO-8601 instant: it is due now",
-                    mail.getName(),
-                    NOT_BEFORE.asString(),
-                    text);
-            return clock.instant();
-        }
-    }
-
     private void schedule(MailKey key, Instant due) {
         long millis = Math.max(0, Duration.between(clock.instant(), due).toMillis());
         scheduler.schedule(() -> putBack(key), millis, TimeUnit.MILLISECONDS);
     }
 
     private void putBack(MailKey key) {
-        ReentrantLock lock = lockOf(key);
-        lock.lock();
         try {
-            Mail mail = repository.retrieve(key);
-            if (mail == null) {
-                LOGGER.debug("Parked mail {} is gone: put back or removed earlier", key.asString());
-                return;
-            }
-            try {
-                queue.enQueue(mail);
-            } finally {
-                LifecycleUtil.dispose(mail);
-            }
-            leftovers.add(key);
-            removeLeftover(key);
+            locks.hold(key, () -> putBackAlone(key));
         } catch (MessagingException | RuntimeException e) {
             // A store signals trouble with either; the mail is still parked, so time may cure it.
             LOGGER.error(
@@ -172,9 +130,22 @@ final class ParkedMails implements Disposable {
                     AFTER_STORE_TROUBLE,
                     e);
             schedule(key, clock.instant().plus(AFTER_STORE_TROUBLE));
-        } finally {
-            lock.unlock();
         }
+    }
+
+    private void putBackAlone(MailKey key) throws MessagingException {
+        Mail mail = repository.retrieve(key);
+        if (mail == null) {
+            LOGGER.debug("Parked mail {} is gone: put back or removed earlier", key.asString());
+            return;
+        }
+        try {
+            queue.enQueue(mail);
+        } finally {
+            LifecycleUtil.dispose(mail);
+        }
+        leftovers.add(key);
+        removeLeftover(key);
     }
 
     /** Under the key's lock: removes the copy of a mail that the queue has, unless parked anew. */
@@ -195,24 +166,10 @@ final class ParkedMails implements Disposable {
                     AFTER_STORE_TROUBLE,
                     e);
             scheduler.schedule(
-                    () -> locked(key, () -> removeLeftover(key)),
+                    () -> locks.hold(key, () -> removeLeftover(key)),
                     AFTER_STORE_TROUBLE.toMillis(),
                     TimeUnit.MILLISECONDS);
         }
-    }
-
-    private void locked(MailKey key, Runnable action) {
-        ReentrantLock lock = lockOf(key);
-        lock.lock();
-        try {
-            action.run();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private ReentrantLock lockOf(MailKey key) {
-        return locks.get(Math.floorMod(key.hashCode(), LOCKS));
     }
 
     @Override

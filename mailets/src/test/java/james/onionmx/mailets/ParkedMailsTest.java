@@ -92,7 +92,7 @@ class ParkedMailsTest {
     @Test
     void treatsAnUnreadableTimeAsDueSoThatTheMailIsNotForgotten() throws Exception {
         MailImpl mail = Mails.mail("odd", "bob@b.example");
-        mail.setAttribute(new Attribute(ParkedMails.NOT_BEFORE, AttributeValue.of("tomorrow")));
+        mail.setAttribute(new Attribute(NotBefore.ATTRIBUTE, AttributeValue.of("tomorrow")));
         repository.store(mail);
 
         parked.resume();

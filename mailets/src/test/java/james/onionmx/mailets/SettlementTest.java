@@ -161,7 +161,7 @@ class SettlementTest {
 
         assertThat(DeliveryRetriesHelper.retrieveRetries(parked())).isEqualTo(1);
         assertThat(parked().getState()).isEqualTo(Mail.ERROR);
-        assertThat(parked().getAttribute(ParkedMails.NOT_BEFORE))
+        assertThat(parked().getAttribute(NotBefore.ATTRIBUTE))
                 .hasValueSatisfying(
                         due ->
                                 assertThat(due.getValue().value())
