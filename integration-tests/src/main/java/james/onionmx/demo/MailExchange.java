@@ -2,6 +2,7 @@ package james.onionmx.demo;
 
 import james.onionmx.integration.OnionMailPair;
 import james.onionmx.integration.OnionMailServer;
+import james.onionmx.testbed.TestbedException;
 import james.onionmx.testbed.tor.Circuit;
 import java.time.Duration;
 import java.util.List;
@@ -48,13 +49,23 @@ final class MailExchange {
         String last = replies.get(replies.size() - 1);
         DemoFailure.unless(last.startsWith("250"), "the submission was answered: " + last);
         return timeline.step(
-                target + " reads it by IMAP",
-                () ->
-                        to.james()
-                                .mailbox(target)
-                                .awaitMessage(
-                                        text -> text.contains("Subject: " + subject + "\r\n"),
-                                        ARRIVAL_LIMIT));
+                target + " reads it by IMAP", () -> awaitArrival(from, to, target, subject));
+    }
+
+    private static String awaitArrival(
+            OnionMailServer from, OnionMailServer to, String target, String subject) {
+        try {
+            return to.james()
+                    .mailbox(target)
+                    .awaitMessage(
+                            text -> text.contains("Subject: " + subject + "\r\n"), ARRIVAL_LIMIT);
+        } catch (TestbedException e) {
+            throw new DemoFailure(
+                    "the mail did not reach "
+                            + target
+                            + "; its sender's server says:\n"
+                            + from.deliveryLog());
+        }
     }
 
     private static String message(String from, String to, String subject) {

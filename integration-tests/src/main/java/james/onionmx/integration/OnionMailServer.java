@@ -10,6 +10,8 @@ import james.onionmx.testbed.tor.OnionHost;
 import james.onionmx.testbed.tor.OnionServiceOptions;
 import james.onionmx.testbed.tor.TorClient;
 import james.onionmx.testbed.tor.TorNetwork;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A James with the drop-in jar and the shipped configuration, an onion service of its own in front
@@ -37,6 +39,9 @@ public record OnionMailServer(String domain, JamesServer james, OnionHost onion,
     private static final String LOCAL_DELIVERY = "<processor state=\"local-delivery\">";
     private static final String BOUNCER =
             "<mailet match=\"SubjectStartsWith=" + BOUNCE_ME + "\" class=\"Bounce\"/>";
+
+    private static final Pattern DELIVERY_LINE =
+            Pattern.compile(" (WARN|ERROR) | james\\.onionmx|RemoteDelivery");
 
     /** Refuses nulls. */
     public OnionMailServer {
@@ -100,6 +105,14 @@ public record OnionMailServer(String domain, JamesServer james, OnionHost onion,
                 + "\ndns.resolvers=127.0.0.1:"
                 + zone.port()
                 + "\n";
+    }
+
+    /** What its log says about deliveries and troubles: for the message of a failure. */
+    public String deliveryLog() {
+        return james.logs()
+                .lines()
+                .filter(DELIVERY_LINE.asPredicate())
+                .collect(Collectors.joining("\n"));
     }
 
     /** A user's address. */

@@ -28,13 +28,15 @@ record Backbone(Authority authority, TorNode authorityNode, List<TorNode> relays
     private static final Duration CONSENSUS_LIMIT = Duration.ofSeconds(45);
 
     /** Launches a new network, until its relays could serve a client. */
-    static Backbone cold(TorNodes nodes, int firstPort, Clock clock) throws IOException {
+    static Backbone cold(TorNodes nodes, TemplateSlot slot, Clock clock) throws IOException {
         List<String> nicknames = new ArrayList<>(RELAYS);
         nicknames.add(Authority.NICKNAME);
         new RelayKeys(nodes.programs(), nodes.run()).generate(nicknames);
         Path directory = nodes.run().resolve(Authority.NICKNAME);
         Authority authority =
-                Authority.create(nodes.programs(), directory, firstPort, firstPort + 1);
+                Authority.create(
+                        nodes.programs(), directory, slot.firstPort(), slot.firstPort() + 1);
+        slot.releasePorts();
         Backbone backbone =
                 launch(
                         nodes,
@@ -50,8 +52,10 @@ record Backbone(Authority authority, TorNode authorityNode, List<TorNode> relays
     }
 
     /** Launches a network anew from its template. */
-    static Backbone warm(TorNodes nodes, NetworkTemplate template, Clock clock) throws IOException {
+    static Backbone warm(TorNodes nodes, TemplateSlot slot, NetworkTemplate template, Clock clock)
+            throws IOException {
         Folders.copy(template.folder(), nodes.run(), name -> true);
+        slot.releasePorts();
         return launch(
                 nodes,
                 template.authority(),

@@ -54,7 +54,7 @@ record NetworkStart(TorPrograms programs, Clock clock) {
     private TorNetwork warm(TemplateSlot slot, NetworkTemplate template) throws IOException {
         TorNodes nodes = TorNodes.inTemporaryFolder(programs);
         try {
-            Backbone backbone = Backbone.warm(nodes, template, clock);
+            Backbone backbone = Backbone.warm(nodes, slot, template, clock);
             TorNetwork network = new TorNetwork(slot, nodes, backbone, TorNetwork.StartKind.WARM);
             network.startClient(TorNetwork.DEFAULT_CLIENT, WARM_LIMIT);
             return network;
@@ -67,7 +67,7 @@ record NetworkStart(TorPrograms programs, Clock clock) {
     private TorNetwork cold(TemplateSlot slot, String version) throws IOException {
         TorNodes nodes = TorNodes.inTemporaryFolder(programs);
         try {
-            Backbone backbone = Backbone.cold(nodes, slot.firstPort(), clock);
+            Backbone backbone = Backbone.cold(nodes, slot, clock);
             TorNetwork network = new TorNetwork(slot, nodes, backbone, TorNetwork.StartKind.COLD);
             TorClient client = network.startClient(TorNetwork.DEFAULT_CLIENT);
             Path cache = Folders.createPrivate(nodes.run().resolve(NetworkTemplate.CLIENT_CACHE));

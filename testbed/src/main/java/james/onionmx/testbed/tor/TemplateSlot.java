@@ -1,16 +1,19 @@
 package james.onionmx.testbed.tor;
 
 import james.onionmx.testbed.TestbedException;
-import james.onionmx.testbed.process.FreePorts;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * A place for one network at a time: a template folder and fixed relay ports, which a template's
@@ -25,11 +28,14 @@ final class TemplateSlot implements AutoCloseable {
     private final Path folder;
     private final int firstPort;
     private final FileChannel channel;
+    private final List<ServerSocket> heldPorts;
 
-    private TemplateSlot(Path folder, int firstPort, FileChannel channel) {
+    private TemplateSlot(
+            Path folder, int firstPort, FileChannel channel, List<ServerSocket> heldPorts) {
         this.folder = folder;
         this.firstPort = firstPort;
         this.channel = channel;
+        this.heldPorts = heldPorts;
     }
 
     /**
@@ -58,12 +64,47 @@ final class TemplateSlot implements AutoCloseable {
                         folder.resolve("lock"),
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE);
-        if (isLocked(channel)
-                && IntStream.range(firstPort, firstPort + ports).allMatch(FreePorts::isFree)) {
-            return Optional.of(new TemplateSlot(folder, firstPort, channel));
+        if (isLocked(channel)) {
+            List<ServerSocket> held = hold(firstPort, ports);
+            if (held.size() == ports) {
+                return Optional.of(new TemplateSlot(folder, firstPort, channel, held));
+            }
+            release(held);
         }
         channel.close();
         return Optional.empty();
+    }
+
+    /** Listens on ports until one is in use. */
+    private static List<ServerSocket> hold(int firstPort, int ports) throws IOException {
+        List<ServerSocket> held = new ArrayList<>();
+        for (int port = firstPort; port < firstPort + ports; port++) {
+            ServerSocket socket = new ServerSocket();
+            try {
+                socket.setReuseAddress(true);
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                held.add(socket);
+            } catch (IOException inUse) {
+                socket.close();
+                return held;
+            }
+        }
+        return held;
+    }
+
+    private static void release(List<ServerSocket> held) throws IOException {
+        for (ServerSocket socket : held) {
+            socket.close();
+        }
+        held.clear();
+    }
+
+    /**
+     * Lets Tor have the ports, which nobody else could take since the slot was acquired: not
+     * another user either, whose templates and locks are elsewhere.
+     */
+    void releasePorts() throws IOException {
+        release(heldPorts);
     }
 
     private static boolean isLocked(FileChannel channel) throws IOException {
@@ -93,6 +134,7 @@ final class TemplateSlot implements AutoCloseable {
     /** Gives the slot back. */
     @Override
     public void close() throws IOException {
+        releasePorts();
         channel.close();
     }
 }

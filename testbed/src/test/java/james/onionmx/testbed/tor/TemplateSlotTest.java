@@ -2,6 +2,7 @@ package james.onionmx.testbed.tor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import james.onionmx.testbed.process.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -32,6 +33,19 @@ class TemplateSlotTest {
 
         try (TemplateSlot two = TemplateSlot.acquire(root, 6)) {
             assertThat(two.template()).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void holdsItsPortsAgainstThoseWhoCannotSeeItsLockUntilTorTakesThem(@TempDir Path otherRoot)
+            throws IOException {
+        try (TemplateSlot one = TemplateSlot.acquire(root, 6);
+                TemplateSlot other = TemplateSlot.acquire(otherRoot, 6)) {
+            assertThat(other.firstPort()).isGreaterThanOrEqualTo(one.firstPort() + 6);
+
+            one.releasePorts();
+
+            assertThat(FreePorts.isFree(one.firstPort())).isTrue();
         }
     }
 
