@@ -41,7 +41,7 @@ public record OnionMailServer(String domain, JamesServer james, OnionHost onion,
             "<mailet match=\"SubjectStartsWith=" + BOUNCE_ME + "\" class=\"Bounce\"/>";
 
     private static final Pattern DELIVERY_LINE =
-            Pattern.compile(" (WARN|ERROR) | james\\.onionmx|RemoteDelivery");
+            Pattern.compile(" (WARN|ERROR) | james\\.onionmx|RemoteDelivery|Exception");
 
     /** Refuses nulls. */
     public OnionMailServer {

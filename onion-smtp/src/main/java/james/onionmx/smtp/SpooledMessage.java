@@ -72,7 +72,8 @@ public record SpooledMessage(Path file, long size, Body body) implements AutoClo
 
     /** With the permissions from the start; a file system without them has its own protection. */
     private static Path createPrivateFile(Path directory) throws IOException {
-        boolean posix = Files.getFileStore(directory).supportsFileAttributeView("posix");
+        // Not by the file store: Java finds none for a folder of a chroot or of some containers.
+        boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
         return posix
                 ? Files.createTempFile(directory, PREFIX, SUFFIX, OWNER_ONLY)
                 : Files.createTempFile(directory, PREFIX, SUFFIX);
