@@ -1,0 +1,228 @@
+package james.onionmx.lookup;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Remembers which onions domains published in the DNS, in memory and in a file, for {@link
+ * RememberingSource} and for operators.
+ *
+ * <p>What is new is in the file after a second, that something was only seen again after ten
+ * minutes: so many look-ups share a write, and no look-up waits for the disk. A write that fails is
+ * logged and tried again. Of more domains than fit, the one not seen for longest is forgotten.
+ * Thread-safe.
+ */
+public final class Pins implements AutoCloseable {
+
+    /** How many domains are remembered. */
+    public static final int CAPACITY = 100_000;
+
+    static final Duration NEWS_DELAY = Duration.ofSeconds(1);
+    static final Duration SEEN_AGAIN_DELAY = Duration.ofMinutes(10);
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Pins.class);
+    private static final Duration RETRY_DELAY = Duration.ofMinutes(1);
+
+    /**
+     * A pin before and after a change; empty where there is none.
+     *
+     * @param before what was remembered
+     * @param after what is remembered now
+     */
+    record Change(Optional<Pin> before, Optional<Pin> after) {}
+
+    private final Path file;
+    private final int capacity;
+    private final Clock clock;
+    private final CoalescedTask writing;
+
+    /** In the order of when they were last seen; its own lock. */
+    private final LinkedHashMap<MailDomain, Pin> pins = new LinkedHashMap<>();
+
+    private boolean unwritten;
+
+    private final Object fileLock = new Object();
+
+    private Pins(Path file, int capacity, Clock clock, Scheduler scheduler) {
+        this.file = requireNonNull(file);
+        this.capacity = capacity;
+        this.clock = requireNonNull(clock);
+        this.writing = new CoalescedTask(this::write, scheduler);
+    }
+
+    /**
+     * Reads a file and keeps it from then on; where there is none, one is made with the first pin.
+     * Its folder is made at once.
+     *
+     * @param capacity how many domains are remembered
+     * @param scheduler writes the file, and so may be blocked
+     * @throws PinFormatException if the file or its folder cannot be used; the file is untouched
+     */
+    public static Pins open(Path file, int capacity, Clock clock, Scheduler scheduler)
+            throws PinFormatException {
+        Map<MailDomain, Pin> known = Files.exists(file) ? PinReader.read(file) : Map.of();
+        Path folder = file.toAbsolutePath().getParent();
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new PinFormatException(file + ": its folder cannot be made: " + e);
+        }
+        if (!Files.isWritable(folder)) {
+            throw new PinFormatException(file + ": its folder cannot be written to");
+        }
+        Pins pins = new Pins(file, capacity, clock, scheduler);
+        known.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> entry.getValue().lastSeen()))
+                .forEach(entry -> pins.put(entry.getKey(), entry.getValue()));
+        return pins;
+    }
+
+    /** What is remembered of a domain. */
+    public Optional<Pin> find(MailDomain domain) {
+        synchronized (pins) {
+            return Optional.ofNullable(pins.get(domain));
+        }
+    }
+
+    /** All that is remembered, as of now. */
+    public Map<MailDomain, Pin> all() {
+        synchronized (pins) {
+            return Map.copyOf(pins);
+        }
+    }
+
+    /**
+     * Believes the services that a domain published without proof.
+     *
+     * @return the new pin; empty if nothing waited to be confirmed
+     */
+    public Optional<Pin> confirm(MailDomain domain) {
+        Change change =
+                update(domain, pin -> pin.flatMap(known -> known.confirmed().or(() -> pin)));
+        if (change.before().equals(change.after())) {
+            return Optional.empty();
+        }
+        change.after().ifPresent(pin -> LOGGER.info("{}: confirmed: {}", domain, pin.onions()));
+        return change.after();
+    }
+
+    /**
+     * Forgets a domain, as if it had never been seen.
+     *
+     * @return what was remembered
+     */
+    public Optional<Pin> drop(MailDomain domain) {
+        Optional<Pin> dropped = update(domain, pin -> Optional.empty()).before();
+        dropped.ifPresent(pin -> LOGGER.info("{}: forgotten, it had {}", domain, pin.onions()));
+        return dropped;
+    }
+
+    /**
+     * Lets mail for a domain go the ordinary way although its onion MX was seen lately; until it is
+     * seen again.
+     *
+     * @return the released pin; empty if the domain is unknown
+     */
+    public Optional<Pin> release(MailDomain domain) {
+        Optional<Pin> released =
+                update(domain, pin -> pin.map(known -> known.releasedAt(clock.instant()))).after();
+        released.ifPresent(
+                pin -> LOGGER.info("{}: released, its mail need not wait for an onion MX", domain));
+        return released;
+    }
+
+    /** Changes what is remembered of a domain, in one step. */
+    Change update(MailDomain domain, Function<Optional<Pin>, Optional<Pin>> step) {
+        Change change;
+        synchronized (pins) {
+            Optional<Pin> before = Optional.ofNullable(pins.get(domain));
+            change = new Change(before, step.apply(before));
+            unwritten |= !change.before().equals(change.after());
+            if (change.after().isEmpty()) {
+                pins.remove(domain);
+            } else {
+                put(domain, change.after().get());
+            }
+        }
+        if (!change.before().equals(change.after())) {
+            writing.runWithin(isSeenAgain(change) ? SEEN_AGAIN_DELAY : NEWS_DELAY);
+        }
+        return change;
+    }
+
+    private static boolean isSeenAgain(Change change) {
+        return change.before().isPresent()
+                && change.after().isPresent()
+                && change.before().get().equalsButForLastSeen(change.after().get());
+    }
+
+    private void put(MailDomain domain, Pin pin) {
+        synchronized (pins) {
+            Pin before = pins.get(domain);
+            if (before != null && before.lastSeen().isBefore(pin.lastSeen())) {
+                pins.remove(domain);
+            }
+            pins.put(domain, pin);
+            if (pins.size() > capacity) {
+                MailDomain eldest = pins.keySet().iterator().next();
+                pins.remove(eldest);
+                LOGGER.debug("{}: forgotten to make room", eldest);
+            }
+        }
+    }
+
+    private void write() {
+        try {
+            flush();
+        } catch (IOException e) {
+            LOGGER.error("Cannot write pins, trying again in {}: {}", RETRY_DELAY, e.toString());
+            writing.runWithin(RETRY_DELAY);
+        }
+    }
+
+    /** Writes the file now, on the calling thread, if there is anything new. */
+    private void flush() throws IOException {
+        synchronized (fileLock) {
+            Map<MailDomain, Pin> snapshot;
+            synchronized (pins) {
+                if (!unwritten) {
+                    return;
+                }
+                unwritten = false;
+                snapshot = new LinkedHashMap<>(pins);
+            }
+            try {
+                PinWriter.write(file, snapshot);
+            } catch (IOException e) {
+                synchronized (pins) {
+                    unwritten = true;
+                }
+                throw e;
+            }
+        }
+    }
+
+    /** Writes what is not yet written, and no more after that. */
+    @Override
+    public void close() {
+        writing.stop();
+        try {
+            flush();
+        } catch (IOException e) {
+            LOGGER.error("Cannot write pins at the end: {}", e.toString());
+        }
+    }
+}
