@@ -27,7 +27,7 @@ import org.xbill.DNS.TSIG;
 final class FailoverResolver implements Resolver {
 
     private static final int ROUNDS = 2;
-    private static final int PAYLOAD_SIZE = 1232;
+    static final int PAYLOAD_SIZE = 1232;
 
     private final List<Resolver> resolvers;
 

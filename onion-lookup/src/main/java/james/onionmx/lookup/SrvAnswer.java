@@ -8,10 +8,11 @@ import org.xbill.DNS.SRVRecord;
 sealed interface SrvAnswer {
 
     /** There are some, for at most the time to live. */
-    record Records(List<SRVRecord> records, Duration timeToLive) implements SrvAnswer {}
+    record Records(List<SRVRecord> records, Duration timeToLive, Assurance assurance)
+            implements SrvAnswer {}
 
     /** There are none, for at most the time to live; zero if the answer does not say how long. */
-    record None(String reason, Duration timeToLive) implements SrvAnswer {}
+    record None(String reason, Duration timeToLive, Assurance assurance) implements SrvAnswer {}
 
     /** It could not be found out. */
     record Failed(String reason) implements SrvAnswer {}

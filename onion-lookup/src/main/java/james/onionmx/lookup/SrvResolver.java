@@ -13,83 +13,111 @@ import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
-import org.xbill.DNS.Resolver;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 import reactor.core.publisher.Mono;
 
-/** Asks a resolver for the SRV records at a name. Thread-safe, never blocks. */
+/** Asks for the SRV records at a name. Thread-safe, never blocks. */
 final class SrvResolver {
 
     private static final int LONGEST_CHAIN = 8;
 
-    private final Resolver resolver;
+    private final DnsExchange exchange;
     private final Duration longest;
 
     /**
-     * Asks through a resolver.
+     * Where a chain of aliases has got to.
+     *
+     * @param seconds how long what was learnt on the way may be kept
+     * @param assurance what stands behind the way so far
+     */
+    private record Hop(Name name, int hopsLeft, long seconds, Assurance assurance) {}
+
+    /**
+     * Asks the DNS.
      *
      * @param longest after this time an answer is {@code Failed}, however many aliases lead on
      */
-    SrvResolver(Resolver resolver, Duration longest) {
-        this.resolver = resolver;
+    SrvResolver(DnsExchange exchange, Duration longest) {
+        this.exchange = exchange;
         this.longest = longest;
     }
 
     Mono<SrvAnswer> resolve(Name question) {
-        return ask(question, LONGEST_CHAIN, Long.MAX_VALUE)
+        // That there is nothing under .onion is the rule, not what somebody signed.
+        Assurance best = OnionGuard.refuses(question) ? Assurance.NONE : Assurance.DNSSEC;
+        return ask(new Hop(question, LONGEST_CHAIN, Long.MAX_VALUE, best))
                 .timeout(longest)
                 .onErrorResume(SrvResolver::isExpected, failure -> Mono.just(failed(failure)));
     }
 
-    private Mono<SrvAnswer> ask(Name name, int hopsLeft, long seconds) {
-        if (OnionGuard.refuses(name)) {
+    private Mono<SrvAnswer> ask(Hop hop) {
+        if (OnionGuard.refuses(hop.name())) {
             // As RFC 7686 section 2 wants of a resolver: there is no such name in the DNS.
             return Mono.just(
-                    new SrvAnswer.None("an alias leads to " + name, Duration.ofSeconds(seconds)));
+                    new SrvAnswer.None(
+                            "an alias leads to " + hop.name(),
+                            Duration.ofSeconds(hop.seconds()),
+                            hop.assurance()));
         }
-        if (hopsLeft == 0) {
-            return Mono.just(new SrvAnswer.Failed("too many aliases before " + name));
+        if (hop.hopsLeft() == 0) {
+            return Mono.just(new SrvAnswer.Failed("too many aliases before " + hop.name()));
         }
-        Message query = Message.newQuery(Record.newRecord(name, Type.SRV, DClass.IN));
-        return Mono.fromCompletionStage(() -> resolver.sendAsync(query))
-                .flatMap(answer -> read(answer, name, hopsLeft, seconds));
+        Message query = Message.newQuery(Record.newRecord(hop.name(), Type.SRV, DClass.IN));
+        return exchange.ask(query).flatMap(verdict -> judge(verdict, hop));
     }
 
-    private Mono<SrvAnswer> read(Message answer, Name name, int hopsLeft, long seconds) {
-        int rcode = answer.getRcode();
-        if (rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN) {
+    private Mono<SrvAnswer> judge(Verdict verdict, Hop hop) {
+        if (verdict instanceof Verdict.Bogus bogus) {
             return Mono.just(
                     new SrvAnswer.Failed(
-                            "the resolver says " + Rcode.string(rcode) + " to " + name));
+                            "the answer for " + hop.name() + " is bogus: " + bogus.reason()));
+        }
+        if (verdict instanceof Verdict.Secure secure) {
+            long kept = Math.min(hop.seconds(), secure.longest().toSeconds());
+            return read(
+                    secure.answer(), new Hop(hop.name(), hop.hopsLeft(), kept, hop.assurance()));
+        }
+        return read(
+                ((Verdict.Insecure) verdict).answer(),
+                new Hop(hop.name(), hop.hopsLeft(), hop.seconds(), Assurance.NONE));
+    }
+
+    private Mono<SrvAnswer> read(Message answer, Hop hop) {
+        int rcode = answer.getRcode();
+        if (!FailureRcode.isAnswer(rcode)) {
+            return Mono.error(FailureRcode.of(answer));
         }
         AliasWalk walk;
         try {
-            walk = AliasWalk.through(answer.getSection(Section.ANSWER), name);
+            walk = AliasWalk.through(answer.getSection(Section.ANSWER), hop.name());
         } catch (AliasWalk.Broken e) {
             return Mono.just(new SrvAnswer.Failed(e.getMessage()));
         }
-        long shortest = Math.min(seconds, walk.seconds());
+        long shortest = Math.min(hop.seconds(), walk.seconds());
         if (!walk.found().isEmpty()) {
-            return Mono.just(new SrvAnswer.Records(walk.found(), Duration.ofSeconds(shortest)));
+            return Mono.just(
+                    new SrvAnswer.Records(
+                            walk.found(), Duration.ofSeconds(shortest), hop.assurance()));
         }
-        boolean unfinished = rcode == Rcode.NOERROR && !walk.end().equals(name);
+        boolean unfinished = rcode == Rcode.NOERROR && !walk.end().equals(hop.name());
         List<Record> authority = answer.getSection(Section.AUTHORITY);
         if (unfinished && negativeSeconds(authority).isEmpty()) {
-            return ask(walk.end(), hopsLeft - 1, shortest);
+            return ask(new Hop(walk.end(), hop.hopsLeft() - 1, shortest, hop.assurance()));
         }
         if (rcode == Rcode.NOERROR && isReferral(authority)) {
             return Mono.just(
-                    new SrvAnswer.Failed("the resolver only refers to others for " + name));
+                    new SrvAnswer.Failed("the resolver only refers to others for " + hop.name()));
         }
-        return Mono.just(none(walk.end(), rcode, authority, shortest));
+        Duration kept =
+                Duration.ofSeconds(Math.min(shortest, negativeSeconds(authority).orElse(0)));
+        return Mono.just(new SrvAnswer.None(absence(walk.end(), rcode), kept, hop.assurance()));
     }
 
-    private static SrvAnswer none(Name name, int rcode, List<Record> authority, long seconds) {
-        long negative = Math.min(seconds, negativeSeconds(authority).orElse(0));
-        String what = rcode == Rcode.NXDOMAIN ? " does not exist" : " has no SRV record";
-        return new SrvAnswer.None(name.toString(true) + what, Duration.ofSeconds(negative));
+    private static String absence(Name name, int rcode) {
+        return name.toString(true)
+                + (rcode == Rcode.NXDOMAIN ? " does not exist" : " has no SRV record");
     }
 
     /**
@@ -117,11 +145,14 @@ final class SrvResolver {
 
     private SrvAnswer failed(Throwable failure) {
         Throwable cause = unwrap(failure);
+        if (cause instanceof FailureRcode) {
+            return new SrvAnswer.Failed(cause.getMessage());
+        }
         boolean late = cause instanceof TimeoutException || cause instanceof SocketTimeoutException;
         return new SrvAnswer.Failed(
                 late
-                        ? "no answer from " + resolver + " in time"
-                        : "no answer from " + resolver + ": " + cause.getMessage());
+                        ? "no answer from " + exchange + " in time"
+                        : "no answer from " + exchange + ": " + cause.getMessage());
     }
 
     private static Throwable unwrap(Throwable failure) {

@@ -20,21 +20,29 @@ public final class SrvSource implements OnionMxSource {
     private final Name prefix;
     private final SrvResolver resolver;
     private final OutcomeCache cache;
+    private final DnssecMode dnssec;
 
-    private SrvSource(Name prefix, SrvResolver resolver, OutcomeCache cache) {
+    private SrvSource(Name prefix, SrvResolver resolver, OutcomeCache cache, DnssecMode dnssec) {
         this.prefix = prefix;
         this.resolver = resolver;
         this.cache = cache;
+        this.dnssec = dnssec;
+    }
+
+    /** As the other, without DNSSEC. */
+    public static SrvSource create(DnsSettings dns, CacheSettings cache, Clock clock) {
+        return create(dns, DnssecSettings.OFF, cache, clock);
     }
 
     /** Asks the resolvers of the settings; sends nothing before the first look-up. */
-    public static SrvSource create(DnsSettings dns, CacheSettings cache, Clock clock) {
-        OnionGuard guarded =
-                new OnionGuard(FailoverResolver.to(dns.effectiveResolvers(), dns.timeout()));
+    public static SrvSource create(
+            DnsSettings dns, DnssecSettings dnssec, CacheSettings cache, Clock clock) {
+        DnsExchange exchange = new DnsExchanges(dns, clock).of(dnssec);
         return new SrvSource(
                 dns.prefix(),
-                new SrvResolver(guarded, dns.longestLookup()),
-                new OutcomeCache(cache, clock));
+                new SrvResolver(exchange, dns.longestLookup()),
+                new OutcomeCache(cache, clock),
+                dnssec.mode());
     }
 
     @Override
@@ -58,14 +66,23 @@ public final class SrvSource implements OnionMxSource {
         return new Perishable(new NoOnionMx(domain + " " + why), Duration.ZERO);
     }
 
-    private static Perishable judge(MailDomain domain, SrvAnswer answer) {
+    private Perishable judge(MailDomain domain, SrvAnswer answer) {
         if (answer instanceof SrvAnswer.Records some) {
-            return new Perishable(SrvTargets.choose(domain, some.records()), some.timeToLive());
+            return new Perishable(judgeRecords(domain, some), some.timeToLive());
         }
         if (answer instanceof SrvAnswer.None none) {
-            return new Perishable(new NoOnionMx(none.reason()), none.timeToLive());
+            return new Perishable(
+                    new NoOnionMx(none.reason(), none.assurance()), none.timeToLive());
         }
         return new Perishable(new Unknown(((SrvAnswer.Failed) answer).reason()), Duration.ZERO);
+    }
+
+    private LookupOutcome judgeRecords(MailDomain domain, SrvAnswer.Records some) {
+        if (dnssec == DnssecMode.REQUIRE && some.assurance() == Assurance.NONE) {
+            return new NoOnionMx(
+                    domain + " publishes SRV records without DNSSEC, which is required here");
+        }
+        return SrvTargets.choose(domain, some.records(), some.assurance());
     }
 
     @Override

@@ -23,18 +23,21 @@ final class SrvTargets {
     private static final Logger LOGGER = LoggerFactory.getLogger(SrvTargets.class);
 
     private final MailDomain domain;
+    private final Assurance assurance;
     private final List<OnionMx> usable = new ArrayList<>();
     private final List<String> skipped = new ArrayList<>();
 
-    private SrvTargets(MailDomain domain) {
+    private SrvTargets(MailDomain domain, Assurance assurance) {
         this.domain = domain;
+        this.assurance = assurance;
     }
 
-    static LookupOutcome choose(MailDomain domain, List<SRVRecord> records) {
+    static LookupOutcome choose(MailDomain domain, List<SRVRecord> records, Assurance assurance) {
         if (records.stream().allMatch(srv -> srv.getTarget().equals(Name.root))) {
-            return new NoOnionMx(domain + " says by its SRV target \".\" that it has no onion MX");
+            return new NoOnionMx(
+                    domain + " says by its SRV target \".\" that it has no onion MX", assurance);
         }
-        SrvTargets targets = new SrvTargets(domain);
+        SrvTargets targets = new SrvTargets(domain, assurance);
         records.forEach(targets::sort);
         return targets.outcome();
     }
@@ -66,7 +69,7 @@ final class SrvTargets {
             LOGGER.warn("SRV targets of {} that mail cannot go to: {}", domain, listed);
         }
         return usable.isEmpty()
-                ? new NoOnionMx(domain + " publishes no usable SRV target: " + listed)
-                : new Found(new OnionRoute(usable), LookupSource.SRV);
+                ? new NoOnionMx(domain + " publishes no usable SRV target: " + listed, assurance)
+                : new Found(new OnionRoute(usable), LookupSource.SRV, assurance);
     }
 }
