@@ -45,16 +45,17 @@ public final class DnsZone implements AutoCloseable {
     private static final int EDNS_SIZE = 1232;
     private static final int TCP_SIZE = 65_535;
 
-    private final ZoneRecords records;
+    private final RecordSource records;
     private final DnsSockets sockets;
     private final List<DnsQuestion> questions = new CopyOnWriteArrayList<>();
     private final Map<Name, DnsFault> faultsByName = new ConcurrentHashMap<>();
     private volatile DnsFault faultOfAll = DnsFault.NONE;
     private volatile Duration latency = Duration.ZERO;
     private volatile UnaryOperator<Message> forgery = UnaryOperator.identity();
+    private volatile UnaryOperator<byte[]> corruption = UnaryOperator.identity();
 
-    private DnsZone(int port, String masterLines) {
-        records = new ZoneRecords(masterLines);
+    private DnsZone(int port, RecordSource records) {
+        this.records = records;
         try {
             sockets = DnsSockets.bind(port);
         } catch (IOException e) {
@@ -65,12 +66,17 @@ public final class DnsZone implements AutoCloseable {
 
     /** Starts a server on a free port. */
     public static DnsZone start(String masterLines) {
-        return new DnsZone(0, masterLines);
+        return new DnsZone(0, new ZoneRecords(masterLines));
+    }
+
+    /** Starts a server of signed zones on a free port; they cannot be changed while it runs. */
+    public static DnsZone start(SignedZones zones) {
+        return new DnsZone(0, zones);
     }
 
     /** Starts a server on a given port, for instance in the place of one that was closed. */
     public static DnsZone startOn(int port, String masterLines) {
-        return new DnsZone(port, masterLines);
+        return new DnsZone(port, new ZoneRecords(masterLines));
     }
 
     /** Where it listens. */
@@ -111,6 +117,11 @@ public final class DnsZone implements AutoCloseable {
     /** Passes every answer through a function before it goes out, as a lying resolver would. */
     public void forge(UnaryOperator<Message> change) {
         forgery = change;
+    }
+
+    /** Passes the octets of every answer through a function before they go out. */
+    public void corrupt(UnaryOperator<byte[]> change) {
+        corruption = change;
     }
 
     /** All questions so far, in the order they came. */
@@ -170,7 +181,8 @@ public final class DnsZone implements AutoCloseable {
         }
         int udpSize =
                 edns == null ? PLAIN_UDP_SIZE : Math.max(PLAIN_UDP_SIZE, edns.getPayloadSize());
-        return forgery.apply(answer).toWire(transport == Transport.UDP ? udpSize : TCP_SIZE);
+        byte[] wire = forgery.apply(answer).toWire(transport == Transport.UDP ? udpSize : TCP_SIZE);
+        return corruption.apply(wire);
     }
 
     private static Message emptied(Message answer) {

@@ -24,7 +24,7 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /** The records of a server, and the answers that follow from them (RFC 1034 section 4.3.2). */
-final class ZoneRecords {
+final class ZoneRecords implements RecordSource {
 
     private static final int LONGEST_CHAIN = 20;
     private static final String DEFAULTS = "$TTL 300\n$ORIGIN .\n";
@@ -38,15 +38,17 @@ final class ZoneRecords {
         add(masterLines);
     }
 
-    void add(String masterLines) {
+    @Override
+    public void add(String masterLines) {
         records.addAll(parse(masterLines));
     }
 
-    void remove(Name name, int type) {
+    @Override
+    public void remove(Name name, int type) {
         records.removeIf(held -> held.getName().equals(name) && held.getType() == type);
     }
 
-    private static List<Record> parse(String masterLines) {
+    static List<Record> parse(String masterLines) {
         byte[] text = (DEFAULTS + masterLines).getBytes(StandardCharsets.UTF_8);
         try (Master master = new Master(new ByteArrayInputStream(text), Name.root)) {
             return Stream.generate(() -> next(master))
@@ -64,7 +66,8 @@ final class ZoneRecords {
         }
     }
 
-    Message answer(Message query) {
+    @Override
+    public Message answer(Message query) {
         Message response = new Message(query.getHeader().getID());
         response.getHeader().setFlag(Flags.QR);
         response.getHeader().setFlag(Flags.AA);
