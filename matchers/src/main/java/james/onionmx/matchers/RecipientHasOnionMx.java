@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.partitioningBy;
 import static java.util.stream.Collectors.toSet;
 
 import james.onionmx.lookup.LookupOutcome;
+import james.onionmx.lookup.LookupOutcome.Found;
 import james.onionmx.lookup.LookupOutcome.NoOnionMx;
 import james.onionmx.lookup.LookupOutcome.Unknown;
 import james.onionmx.lookup.MailDomain;
@@ -29,12 +30,16 @@ import reactor.core.publisher.Mono;
 
 /**
  * Matches the recipients whose mail travels to an onion service: their domain has an onion MX, or
- * is itself an onion name. It takes no condition:
+ * is itself an onion name.
  *
  * <pre>{@code
  * <mailet match="james.onionmx.matchers.RecipientHasOnionMx"
  *         class="james.onionmx.mailets.OnionRemoteDelivery"/>
  * }</pre>
+ *
+ * <p>A condition such as {@code RecipientHasOnionMx=map,dnssec} narrows it to answers from some
+ * sources ({@code literal}, {@code map}, {@code mx-map}, {@code srv}) or proved by {@code dnssec}.
+ * It does not concern domains whose mail is withheld or that could not be looked up.
  *
  * <p>Every name under {@code .onion} matches, deliverable or not, and whatever else fails: what
  * does not match goes to resolvers and over the open network. The domains of a mail are looked up
@@ -46,6 +51,7 @@ public class RecipientHasOnionMx extends GenericMatcher {
 
     private final OnionMxDirectory directory;
     private final LookupSettings settings;
+    private volatile AnswerCondition condition = AnswerCondition.ANY;
 
     /** Asks a directory about the recipients' domains. */
     @Inject
@@ -56,10 +62,9 @@ public class RecipientHasOnionMx extends GenericMatcher {
 
     @Override
     public void init() throws MessagingException {
-        String condition = getCondition();
-        if (condition != null && !condition.isBlank()) {
-            throw new MessagingException(
-                    "RecipientHasOnionMx takes no condition, but was given \"" + condition + "\"");
+        String text = getCondition();
+        if (text != null) {
+            condition = AnswerCondition.parse(text);
         }
     }
 
@@ -125,6 +130,14 @@ public class RecipientHasOnionMx extends GenericMatcher {
         }
         if (outcome instanceof NoOnionMx none) {
             LOGGER.debug("{} has no onion MX: {}", domain, none.reason());
+            return false;
+        }
+        if (outcome instanceof Found found && !condition.accepts(found)) {
+            LOGGER.debug(
+                    "{} has an onion MX from {} with assurance {}, which the condition excludes",
+                    domain,
+                    found.source(),
+                    found.assurance());
             return false;
         }
         return true;

@@ -2,7 +2,6 @@ package james.onionmx.matchers;
 
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import james.onionmx.lookup.CacheSettings;
 import james.onionmx.lookup.DnsSettings;
@@ -191,20 +190,6 @@ class RecipientHasOnionMxTest {
         assertThat(matcher.match(mail)).hasSize(100);
         assertThat(Duration.ofNanos(System.nanoTime() - start))
                 .isBetween(Duration.ofMillis(200), Duration.ofSeconds(1));
-    }
-
-    @Test
-    void refusesACondition() {
-        FakeMatcherConfig config =
-                FakeMatcherConfig.builder()
-                        .matcherName("RecipientHasOnionMx")
-                        .condition("example.com")
-                        .build();
-
-        assertThatThrownBy(() -> matcher(LookupSettings.DEFAULT).init(config))
-                .isInstanceOf(MessagingException.class)
-                .hasMessageContaining("takes no condition")
-                .hasMessageContaining("example.com");
     }
 
     @Test
