@@ -10,11 +10,14 @@ import james.onionmx.configuration.JamesFiles;
 import james.onionmx.configuration.OnionMxConfiguration;
 import james.onionmx.lookup.CacheSettings;
 import james.onionmx.lookup.DnsSettings;
+import james.onionmx.lookup.ExemptingDirectory;
 import james.onionmx.lookup.LiteralOnionSource;
 import james.onionmx.lookup.MapSource;
+import james.onionmx.lookup.NamedSources;
 import james.onionmx.lookup.OnionMxDirectory;
 import james.onionmx.lookup.OnionMxMap;
 import james.onionmx.lookup.OrderedDirectory;
+import james.onionmx.lookup.SourceName;
 import james.onionmx.lookup.SrvSource;
 import james.onionmx.mailets.MessageSpool;
 import james.onionmx.mailets.NodeName;
@@ -31,6 +34,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import javax.inject.Inject;
 import javax.inject.Singleton;
 import org.slf4j.Logger;
@@ -71,21 +75,47 @@ public final class OnionMxModule extends AbstractModule {
                     .toInstance(
                             new LookupSettings(
                                     configuration.lookupFailurePolicy(),
-                                    dns.longestLookup().plus(DEADLINE_MARGIN)));
+                                    deadline(configuration.lookupOrder(), dns)));
+            bind(OnionMemory.class)
+                    .toInstance(
+                            OnionMemory.open(
+                                    configuration.memory(),
+                                    files.pins(configuration.pinFile()),
+                                    Clock.systemUTC()));
         } catch (BadConfigurationException e) {
             LOGGER.error("James does not start: {}", e.getMessage());
             addError("%s", e.getMessage());
         }
     }
 
+    private static Duration deadline(List<SourceName> order, DnsSettings dns) {
+        long waits = order.stream().filter(SourceName::asksTheDns).count();
+        return dns.longestLookup()
+                .multipliedBy(waits)
+                .plus(JamesDomains.LONGEST)
+                .plus(DEADLINE_MARGIN);
+    }
+
     @Provides
     @Singleton
-    OnionMxDirectory directory(OnionMxMap map, DnsSettings dns, Clock clock) {
-        return new OrderedDirectory(
-                List.of(
-                        new LiteralOnionSource(),
-                        new MapSource(map),
-                        SrvSource.create(dns, CacheSettings.DEFAULT, clock)));
+    OnionMxDirectory directory(
+            OnionMxConfiguration configuration,
+            OnionMxMap map,
+            DnsSettings dns,
+            OnionMemory memory,
+            JamesDomains local,
+            Clock clock) {
+        SrvSource srv = SrvSource.create(dns, CacheSettings.DEFAULT, clock);
+        NamedSources sources =
+                new NamedSources(
+                        Map.of(
+                                SourceName.LITERAL, new LiteralOnionSource(),
+                                SourceName.MAP, new MapSource(map),
+                                SourceName.SRV, memory.of(srv, clock)));
+        return new ExemptingDirectory(
+                new OrderedDirectory(sources.inOrder(configuration.lookupOrder())),
+                configuration.ignoredDomains(),
+                local);
     }
 
     @Provides

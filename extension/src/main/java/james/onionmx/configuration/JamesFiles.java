@@ -76,6 +76,16 @@ public final class JamesFiles {
         }
     }
 
+    /** The file of what domains published before, which need not exist. */
+    public Path pins(String url) throws BadConfigurationException {
+        try {
+            return files.getFile(url).toPath();
+        } catch (FileNotFoundException e) {
+            throw BadConfigurationException.of(
+                    OnionMxConfiguration.PIN_FILE, url, OnionMxConfiguration.PIN_FILE_EXPECTED);
+        }
+    }
+
     /** The settings with James' resolvers where the operator named none for onion MXs. */
     public DnsSettings withJamesResolvers(DnsSettings dns) throws BadConfigurationException {
         if (!dns.resolvers().isEmpty()) {

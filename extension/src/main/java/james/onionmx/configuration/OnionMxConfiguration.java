@@ -2,7 +2,11 @@ package james.onionmx.configuration;
 
 import com.google.common.net.HostAndPort;
 import james.onionmx.lookup.DnsSettings;
+import james.onionmx.lookup.DomainSet;
+import james.onionmx.lookup.MemorySettings;
+import james.onionmx.lookup.PinMode;
 import james.onionmx.lookup.ResolverAddress;
+import james.onionmx.lookup.SourceName;
 import james.onionmx.matchers.LookupFailurePolicy;
 import james.onionmx.smtp.SmtpTimeouts;
 import james.onionmx.tor.TorSocks;
@@ -26,6 +30,10 @@ import org.apache.commons.configuration2.Configuration;
  * @param lookupFailurePolicy what becomes of a mail whose domain cannot be looked up
  * @param mapFiles static maps, as James file URLs
  * @param dns how SRV records are asked for; without resolvers those of James are meant
+ * @param lookupOrder which sources are asked, the first that knows a domain deciding
+ * @param ignoredDomains have no onion MX, whatever a source says
+ * @param memory how far what domains published before counts
+ * @param pinFile what domains published before, as a James file URL
  */
 public record OnionMxConfiguration(
         HostAndPort torSocks,
@@ -34,7 +42,11 @@ public record OnionMxConfiguration(
         IsolationMode isolation,
         LookupFailurePolicy lookupFailurePolicy,
         List<String> mapFiles,
-        DnsSettings dns) {
+        DnsSettings dns,
+        List<SourceName> lookupOrder,
+        DomainSet ignoredDomains,
+        MemorySettings memory,
+        String pinFile) {
 
     /** The file's name, without folder. */
     public static final String FILE = "onionmx.properties";
@@ -51,6 +63,11 @@ public record OnionMxConfiguration(
     static final String DNS_RESOLVERS = "dns.resolvers";
     static final String DNS_TIMEOUT = "dns.timeout";
     static final String DNS_SRV_PREFIX = "dns.srv-prefix";
+    static final String LOOKUP_ORDER = "lookup.order";
+    static final String IGNORED_DOMAINS = "ignored.domains";
+    static final String PIN = "pin";
+    static final String PIN_FILE = "pin.file";
+    static final String DOWNGRADE_WINDOW = "downgrade.window";
 
     /** Every key there is. */
     public static final Set<String> KEYS =
@@ -67,9 +84,16 @@ public record OnionMxConfiguration(
                             MAP_FILES,
                             DNS_RESOLVERS,
                             DNS_TIMEOUT,
-                            DNS_SRV_PREFIX));
+                            DNS_SRV_PREFIX,
+                            LOOKUP_ORDER,
+                            IGNORED_DOMAINS,
+                            PIN,
+                            PIN_FILE,
+                            DOWNGRADE_WINDOW));
 
     private static final HostAndPort DEFAULT_TOR_SOCKS = HostAndPort.fromParts("127.0.0.1", 9050);
+    static final String PIN_FILE_EXPECTED = "one file such as file://var/onionmx/pins.json";
+    private static final String DEFAULT_PIN_FILE = "file://var/onionmx/pins.json";
 
     /** Reads and checks the file's content. */
     public static OnionMxConfiguration from(Configuration properties)
@@ -92,7 +116,14 @@ public record OnionMxConfiguration(
                 new DnsSettings(
                         resolvers(reader),
                         reader.duration(DNS_TIMEOUT, DnsSettings.DEFAULT.timeout()),
-                        srvPrefix(reader)));
+                        srvPrefix(reader)),
+                lookupOrder(reader),
+                ignoredDomains(reader),
+                new MemorySettings(
+                        reader.choice(PIN, PinMode.class, MemorySettings.DEFAULT.mode()),
+                        reader.durationOrZero(
+                                DOWNGRADE_WINDOW, MemorySettings.DEFAULT.downgradeWindow())),
+                reader.text(PIN_FILE, PIN_FILE_EXPECTED).orElse(DEFAULT_PIN_FILE));
     }
 
     private static void refuseUnknown(Configuration properties) throws BadConfigurationException {
@@ -134,6 +165,32 @@ public record OnionMxConfiguration(
             return prefix;
         } catch (IllegalArgumentException e) {
             throw BadConfigurationException.of(DNS_SRV_PREFIX, prefix, expected);
+        }
+    }
+
+    private static List<SourceName> lookupOrder(PropertyReader reader)
+            throws BadConfigurationException {
+        List<String> texts = reader.list(LOOKUP_ORDER);
+        try {
+            return texts.isEmpty() ? SourceName.DEFAULT_ORDER : SourceName.parseOrder(texts);
+        } catch (IllegalArgumentException e) {
+            throw BadConfigurationException.of(
+                    LOOKUP_ORDER,
+                    String.join(",", texts),
+                    "each at most once of " + SourceName.all() + ", but " + e.getMessage());
+        }
+    }
+
+    private static DomainSet ignoredDomains(PropertyReader reader)
+            throws BadConfigurationException {
+        List<String> texts = reader.list(IGNORED_DOMAINS);
+        try {
+            return DomainSet.of(texts);
+        } catch (IllegalArgumentException e) {
+            throw BadConfigurationException.of(
+                    IGNORED_DOMAINS,
+                    String.join(",", texts),
+                    "domains, *.domain or .domain, but " + e.getMessage());
         }
     }
 }

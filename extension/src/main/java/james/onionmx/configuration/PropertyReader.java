@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.commons.configuration2.Configuration;
 import org.apache.james.util.DurationParser;
@@ -36,13 +37,25 @@ record PropertyReader(Configuration properties) {
 
     Duration duration(String key, Duration absent) throws BadConfigurationException {
         String expected = "a duration such as 30s, 5 min or 2 hours, more than zero, up to 1 day";
+        return duration(
+                key, absent, expected, value -> !value.isZero() && value.compareTo(LONGEST) <= 0);
+    }
+
+    Duration durationOrZero(String key, Duration absent) throws BadConfigurationException {
+        String expected = "a duration such as 30s, 5 min or 2 days, or 0";
+        return duration(key, absent, expected, value -> !value.isNegative());
+    }
+
+    private Duration duration(
+            String key, Duration absent, String expected, Predicate<Duration> allowed)
+            throws BadConfigurationException {
         Optional<String> text = text(key, expected);
         if (text.isEmpty()) {
             return absent;
         }
         try {
             Duration value = DurationParser.parse(text.get());
-            if (value.isZero() || value.compareTo(LONGEST) > 0) {
+            if (!allowed.test(value)) {
                 throw BadConfigurationException.of(key, text.get(), expected);
             }
             return value;

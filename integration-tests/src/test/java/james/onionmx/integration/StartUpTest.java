@@ -50,6 +50,15 @@ class StartUpTest {
                         "",
                         "onionmx.properties: tor.socks = \"9050\", expected host:port"),
                 Arguments.of(
+                        "lookup.order=srv,dns",
+                        "",
+                        "onionmx.properties: lookup.order = \"srv,dns\", expected each at most once"
+                                + " of literal, map, mx-map, srv, but \"dns\" is no source"),
+                Arguments.of(
+                        "pin.file=file://conf/onion-map.txt",
+                        "{ \"version\" : 1,\n  \"domains\" : broken",
+                        "onion-map.txt:2:"),
+                Arguments.of(
                         "map.files=file://conf/onion-map.txt",
                         "good.example " + ONION + ".onion\nbad.example ysp4gfuhnmj6b4mb.onion\n",
                         "onion-map.txt:2: "));
