@@ -15,6 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A virtual machine that writes pins is killed with SIGKILL in the midst of it. */
 class KilledWriterTest {
 
+    /** So that nearly every moment is one in which the content is half written. */
+    private static final List<String> SLOW = List.of("-Xint");
+
     @TempDir Path folder;
 
     @RepeatedTest(5)
@@ -22,7 +25,7 @@ class KilledWriterTest {
         Path file = folder.resolve("pins.json");
         JavaCommand command =
                 new JavaCommand(
-                        List.of("-XX:TieredStopAtLevel=1"),
+                        SLOW,
                         List.of(System.getProperty("java.class.path").split(File.pathSeparator)),
                         PinWritingMain.class.getName(),
                         List.of(file.toString()));

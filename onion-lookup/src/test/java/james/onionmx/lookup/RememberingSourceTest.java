@@ -170,6 +170,7 @@ class RememberingSourceTest {
 
         assertThat(ask(noWindow, NONE)).isEqualTo(NONE);
         assertThat(ask(noWindow, UNKNOWN)).isEqualTo(UNKNOWN);
+        assertThat(log.at(Level.WARN)).isEmpty();
         assertThat(ask(noWindow, found(TWO))).isInstanceOf(Withheld.class);
     }
 
