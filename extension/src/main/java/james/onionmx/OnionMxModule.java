@@ -10,6 +10,7 @@ import james.onionmx.configuration.JamesFiles;
 import james.onionmx.configuration.OnionMxConfiguration;
 import james.onionmx.lookup.CacheSettings;
 import james.onionmx.lookup.DnsSettings;
+import james.onionmx.lookup.DnssecSettings;
 import james.onionmx.lookup.ExemptingDirectory;
 import james.onionmx.lookup.LiteralOnionSource;
 import james.onionmx.lookup.MapSource;
@@ -71,6 +72,7 @@ public final class OnionMxModule extends AbstractModule {
             bind(OnionMxMap.class).toInstance(files.map(configuration.mapFiles()));
             DnsSettings dns = files.withJamesResolvers(configuration.dns());
             bind(DnsSettings.class).toInstance(dns);
+            bind(DnssecSettings.class).toInstance(files.dnssec(configuration, dns));
             bind(LookupSettings.class)
                     .toInstance(
                             new LookupSettings(
@@ -102,10 +104,11 @@ public final class OnionMxModule extends AbstractModule {
             OnionMxConfiguration configuration,
             OnionMxMap map,
             DnsSettings dns,
+            DnssecSettings dnssec,
             OnionMemory memory,
             JamesDomains local,
             Clock clock) {
-        SrvSource srv = SrvSource.create(dns, CacheSettings.DEFAULT, clock);
+        SrvSource srv = SrvSource.create(dns, dnssec, CacheSettings.DEFAULT, clock);
         NamedSources sources =
                 new NamedSources(
                         Map.of(

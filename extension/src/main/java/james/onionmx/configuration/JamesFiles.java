@@ -3,11 +3,14 @@ package james.onionmx.configuration;
 import static java.util.Objects.requireNonNull;
 
 import james.onionmx.lookup.DnsSettings;
+import james.onionmx.lookup.DnssecSettings;
 import james.onionmx.lookup.MapFormatException;
 import james.onionmx.lookup.OnionMxMap;
 import james.onionmx.lookup.OnionMxMapReader;
 import james.onionmx.lookup.ResolverAddress;
+import james.onionmx.lookup.TrustAnchors;
 import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,6 +104,46 @@ public final class JamesFiles {
             }
         }
         return dns.withResolvers(resolvers);
+    }
+
+    /**
+     * What DNSSEC decides, with the trust anchors read.
+     *
+     * @param resolvers those that are asked
+     */
+    public DnssecSettings dnssec(OnionMxConfiguration configuration, DnsSettings resolvers)
+            throws BadConfigurationException {
+        TrustAnchors anchors =
+                configuration.trustAnchors().isPresent()
+                        ? trustAnchors(configuration.trustAnchors().get())
+                        : TrustAnchors.ofRoot();
+        DnssecSettings dnssec = new DnssecSettings(configuration.dnssec(), anchors);
+        for (InetSocketAddress resolver : dnssec.untrustworthy(resolvers)) {
+            throw BadConfigurationException.of(
+                    OnionMxConfiguration.DNSSEC,
+                    "trust-ad",
+                    "another value, or resolvers on this machine only: "
+                            + resolver.getAddress().getHostAddress()
+                            + " is not");
+        }
+        return dnssec;
+    }
+
+    private TrustAnchors trustAnchors(String url) throws BadConfigurationException {
+        String expected = "a file with DS or DNSKEY records, such as file://conf/root.ds";
+        try {
+            return TrustAnchors.read(files.getFile(url).toPath());
+        } catch (IOException e) {
+            throw BadConfigurationException.of(
+                    OnionMxConfiguration.DNSSEC_TRUST_ANCHORS,
+                    url,
+                    expected + ": it cannot be read, " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw BadConfigurationException.of(
+                    OnionMxConfiguration.DNSSEC_TRUST_ANCHORS,
+                    url,
+                    expected + ": " + e.getMessage());
+        }
     }
 
     private HierarchicalConfiguration<ImmutableNode> dnsService() throws BadConfigurationException {

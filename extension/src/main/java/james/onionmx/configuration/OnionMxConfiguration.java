@@ -2,6 +2,7 @@ package james.onionmx.configuration;
 
 import com.google.common.net.HostAndPort;
 import james.onionmx.lookup.DnsSettings;
+import james.onionmx.lookup.DnssecMode;
 import james.onionmx.lookup.DomainSet;
 import james.onionmx.lookup.MemorySettings;
 import james.onionmx.lookup.PinMode;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.commons.configuration2.Configuration;
@@ -34,6 +36,8 @@ import org.apache.commons.configuration2.Configuration;
  * @param ignoredDomains have no onion MX, whatever a source says
  * @param memory how far what domains published before counts
  * @param pinFile what domains published before, as a James file URL
+ * @param dnssec what DNSSEC decides about the answers
+ * @param trustAnchors a file with keys in place of the root's, as a James file URL
  */
 public record OnionMxConfiguration(
         HostAndPort torSocks,
@@ -46,7 +50,9 @@ public record OnionMxConfiguration(
         List<SourceName> lookupOrder,
         DomainSet ignoredDomains,
         MemorySettings memory,
-        String pinFile) {
+        String pinFile,
+        DnssecMode dnssec,
+        Optional<String> trustAnchors) {
 
     /** The file's name, without folder. */
     public static final String FILE = "onionmx.properties";
@@ -68,6 +74,8 @@ public record OnionMxConfiguration(
     static final String PIN = "pin";
     static final String PIN_FILE = "pin.file";
     static final String DOWNGRADE_WINDOW = "downgrade.window";
+    static final String DNSSEC = "dnssec";
+    static final String DNSSEC_TRUST_ANCHORS = "dnssec.trust-anchors";
 
     /** Every key there is. */
     public static final Set<String> KEYS =
@@ -89,7 +97,9 @@ public record OnionMxConfiguration(
                             IGNORED_DOMAINS,
                             PIN,
                             PIN_FILE,
-                            DOWNGRADE_WINDOW));
+                            DOWNGRADE_WINDOW,
+                            DNSSEC,
+                            DNSSEC_TRUST_ANCHORS));
 
     private static final HostAndPort DEFAULT_TOR_SOCKS = HostAndPort.fromParts("127.0.0.1", 9050);
     static final String PIN_FILE_EXPECTED = "one file such as file://var/onionmx/pins.json";
@@ -123,7 +133,9 @@ public record OnionMxConfiguration(
                         reader.choice(PIN, PinMode.class, MemorySettings.DEFAULT.mode()),
                         reader.durationOrZero(
                                 DOWNGRADE_WINDOW, MemorySettings.DEFAULT.downgradeWindow())),
-                reader.text(PIN_FILE, PIN_FILE_EXPECTED).orElse(DEFAULT_PIN_FILE));
+                reader.text(PIN_FILE, PIN_FILE_EXPECTED).orElse(DEFAULT_PIN_FILE),
+                reader.choice(DNSSEC, DnssecMode.class, DnssecMode.PREFER),
+                reader.text(DNSSEC_TRUST_ANCHORS, "one file"));
     }
 
     private static void refuseUnknown(Configuration properties) throws BadConfigurationException {

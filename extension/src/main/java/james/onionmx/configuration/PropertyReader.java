@@ -81,23 +81,27 @@ record PropertyReader(Configuration properties) {
         }
     }
 
-    /** A choice among an enum's constants, written in lower case. */
+    /** A choice among an enum's constants, written in lower case with hyphens. */
     <E extends Enum<E>> E choice(String key, Class<E> type, E absent)
             throws BadConfigurationException {
         String expected =
                 "one of "
                         + Arrays.stream(type.getEnumConstants())
-                                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                                .map(PropertyReader::written)
                                 .collect(Collectors.joining(", "));
         Optional<String> text = text(key, expected);
         if (text.isEmpty()) {
             return absent;
         }
         for (E constant : type.getEnumConstants()) {
-            if (constant.name().equalsIgnoreCase(text.get())) {
+            if (written(constant).equalsIgnoreCase(text.get())) {
                 return constant;
             }
         }
         throw BadConfigurationException.of(key, text.get(), expected);
+    }
+
+    private static String written(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.net.HostAndPort;
 import james.onionmx.lookup.DnsSettings;
+import james.onionmx.lookup.DnssecMode;
 import james.onionmx.matchers.LookupFailurePolicy;
 import james.onionmx.smtp.SmtpTimeouts;
 import james.onionmx.tor.TorSocks;
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,15 +39,15 @@ class OnionMxConfigurationTest {
         OnionMxConfiguration defaults = new JamesFolder(folder).files().onionMx();
 
         assertThat(defaults)
-                .isEqualTo(
-                        new OnionMxConfiguration(
-                                HostAndPort.fromParts("127.0.0.1", 9050),
-                                TorSocks.DEFAULT_CONNECT_TIMEOUT,
-                                SmtpTimeouts.DEFAULT,
-                                IsolationMode.ONION,
-                                LookupFailurePolicy.CLEAR,
-                                List.of(),
-                                DnsSettings.DEFAULT));
+                .returns(HostAndPort.fromParts("127.0.0.1", 9050), OnionMxConfiguration::torSocks)
+                .returns(TorSocks.DEFAULT_CONNECT_TIMEOUT, OnionMxConfiguration::connectTimeout)
+                .returns(SmtpTimeouts.DEFAULT, OnionMxConfiguration::smtpTimeouts)
+                .returns(IsolationMode.ONION, OnionMxConfiguration::isolation)
+                .returns(LookupFailurePolicy.CLEAR, OnionMxConfiguration::lookupFailurePolicy)
+                .returns(List.of(), OnionMxConfiguration::mapFiles)
+                .returns(DnsSettings.DEFAULT, OnionMxConfiguration::dns)
+                .returns(DnssecMode.PREFER, OnionMxConfiguration::dnssec)
+                .returns(Optional.empty(), OnionMxConfiguration::trustAnchors);
     }
 
     @Test
@@ -63,27 +65,36 @@ class OnionMxConfigurationTest {
                         "map.files = file://conf/a.txt, file://conf/b.txt",
                         "dns.resolvers = 192.0.2.1, [2001:db8::1]:5353",
                         "dns.timeout = 1 day",
-                        "dns.srv-prefix = _onion-mx._tcp.test");
+                        "dns.srv-prefix = _onion-mx._tcp.test",
+                        "dnssec = require",
+                        "dnssec.trust-anchors = file://conf/root.ds");
 
         assertThat(configuration)
-                .isEqualTo(
-                        new OnionMxConfiguration(
-                                HostAndPort.fromParts("tor.internal", 9150),
-                                Duration.ofSeconds(90),
-                                new SmtpTimeouts(
-                                        Duration.ofMinutes(1),
-                                        Duration.ofMinutes(2),
-                                        Duration.ofMinutes(3),
-                                        Duration.ofHours(1)),
-                                IsolationMode.OFF,
-                                LookupFailurePolicy.DEFER,
-                                List.of("file://conf/a.txt", "file://conf/b.txt"),
-                                new DnsSettings(
-                                        List.of(
-                                                new InetSocketAddress("192.0.2.1", 53),
-                                                new InetSocketAddress("2001:db8::1", 5353)),
-                                        Duration.ofDays(1),
-                                        "_onion-mx._tcp.test")));
+                .returns(
+                        HostAndPort.fromParts("tor.internal", 9150), OnionMxConfiguration::torSocks)
+                .returns(Duration.ofSeconds(90), OnionMxConfiguration::connectTimeout)
+                .returns(
+                        new SmtpTimeouts(
+                                Duration.ofMinutes(1),
+                                Duration.ofMinutes(2),
+                                Duration.ofMinutes(3),
+                                Duration.ofHours(1)),
+                        OnionMxConfiguration::smtpTimeouts)
+                .returns(IsolationMode.OFF, OnionMxConfiguration::isolation)
+                .returns(LookupFailurePolicy.DEFER, OnionMxConfiguration::lookupFailurePolicy)
+                .returns(
+                        List.of("file://conf/a.txt", "file://conf/b.txt"),
+                        OnionMxConfiguration::mapFiles)
+                .returns(
+                        new DnsSettings(
+                                List.of(
+                                        new InetSocketAddress("192.0.2.1", 53),
+                                        new InetSocketAddress("2001:db8::1", 5353)),
+                                Duration.ofDays(1),
+                                "_onion-mx._tcp.test"),
+                        OnionMxConfiguration::dns)
+                .returns(DnssecMode.REQUIRE, OnionMxConfiguration::dnssec)
+                .returns(Optional.of("file://conf/root.ds"), OnionMxConfiguration::trustAnchors);
     }
 
     @ParameterizedTest

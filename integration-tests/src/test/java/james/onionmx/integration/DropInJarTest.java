@@ -39,7 +39,8 @@ class DropInJarTest {
                         "META-INF/MANIFEST.MF",
                         "META-INF/LICENSE",
                         "META-INF/licenses/dnsjava/LICENSE",
-                        "messages.properties");
+                        "messages.properties",
+                        "james/onionmx/lookup/root-anchors.ds");
     }
 
     @Test

@@ -58,6 +58,14 @@ class StartUpTest {
                         "pin.file=file://conf/onion-map.txt",
                         "{ \"version\" : 1,\n  \"domains\" : broken",
                         "onion-map.txt:2:"),
+                        "dnssec=trust-ad\ndns.resolvers=192.0.2.1",
+                        "",
+                        "onionmx.properties: dnssec = \"trust-ad\", expected another value, or"
+                                + " resolvers on this machine only: 192.0.2.1 is not"),
+                Arguments.of(
+                        "dnssec.trust-anchors=file://conf/onion-map.txt",
+                        "; none\n. IN A 192.0.2.1\n",
+                        "onion-map.txt: a A record of ., expected DS and DNSKEY records only"),
                 Arguments.of(
                         "map.files=file://conf/onion-map.txt",
                         "good.example " + ONION + ".onion\nbad.example ysp4gfuhnmj6b4mb.onion\n",

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
@@ -88,6 +89,11 @@ final class SrvResolver {
         int rcode = answer.getRcode();
         if (!FailureRcode.isAnswer(rcode)) {
             return Mono.error(FailureRcode.of(answer));
+        }
+        if (answer.getHeader().getFlag(Flags.TC)) {
+            return Mono.just(
+                    new SrvAnswer.Failed(
+                            "the answer for " + hop.name() + " is cut off, also on TCP"));
         }
         AliasWalk walk;
         try {

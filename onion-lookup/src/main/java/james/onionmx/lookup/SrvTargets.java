@@ -20,6 +20,9 @@ import org.xbill.DNS.SRVRecord;
  */
 final class SrvTargets {
 
+    /** More than any domain needs; it is strangers who choose how many they publish. */
+    static final int MOST = 32;
+
     private static final Logger LOGGER = LoggerFactory.getLogger(SrvTargets.class);
 
     private final MailDomain domain;
@@ -64,12 +67,30 @@ final class SrvTargets {
     }
 
     private LookupOutcome outcome() {
-        String listed = skipped.stream().sorted().collect(joining("; "));
+        String listed = listed();
         if (!skipped.isEmpty()) {
             LOGGER.warn("SRV targets of {} that mail cannot go to: {}", domain, listed);
         }
         return usable.isEmpty()
                 ? new NoOnionMx(domain + " publishes no usable SRV target: " + listed, assurance)
-                : new Found(new OnionRoute(usable), LookupSource.SRV, assurance);
+                : new Found(best(), LookupSource.SRV, assurance);
+    }
+
+    private String listed() {
+        String some = skipped.stream().sorted().limit(MOST).collect(joining("; "));
+        return skipped.size() > MOST ? some + "; and " + (skipped.size() - MOST) + " more" : some;
+    }
+
+    private OnionRoute best() {
+        OnionRoute all = new OnionRoute(usable);
+        if (all.targets().size() <= MOST) {
+            return all;
+        }
+        LOGGER.warn(
+                "{} publishes {} SRV targets, of which only the best {} are used",
+                domain,
+                all.targets().size(),
+                MOST);
+        return new OnionRoute(all.targets().subList(0, MOST));
     }
 }

@@ -21,6 +21,8 @@ import reactor.core.publisher.Mono;
 /** Checks the signatures of answers here (RFC 4035 section 5), whatever the resolver says. */
 final class ValidatedExchange implements DnsExchange {
 
+    private static final int LONGEST_DETAIL = 200;
+
     private final Resolver asked;
     private final ValidatingResolver validator;
     private final Clock clock;
@@ -47,6 +49,7 @@ final class ValidatedExchange implements DnsExchange {
     public Mono<Verdict> ask(Message query) {
         return Mono.fromCompletionStage(() -> validator.sendAsync(query))
                 .map(this::judge)
+                .flatMap(verdict -> explained(verdict, query))
                 .onErrorResume(
                         ValidatedExchange::isOfTheValidator,
                         failure -> Mono.just(new Bogus("it cannot be validated: " + failure)));
@@ -62,14 +65,51 @@ final class ValidatedExchange implements DnsExchange {
                 : new Insecure(answer);
     }
 
+    /**
+     * Names the commonest reason, which the validator does not: a signature out of date. For that
+     * the answer is asked for again, unvalidated.
+     */
+    private Mono<Verdict> explained(Verdict verdict, Message query) {
+        if (!(verdict instanceof Bogus)) {
+            return Mono.just(verdict);
+        }
+        Message unchecked = query.clone();
+        unchecked.getHeader().setFlag(Flags.CD);
+        return Mono.fromCompletionStage(() -> validator.sendAsync(unchecked))
+                .map(
+                        answer ->
+                                SignedLifetime.outOfDate(answer, clock.instant())
+                                        .<Verdict>map(Bogus::new)
+                                        .orElse(verdict))
+                .onErrorResume(
+                        failure -> !isOfTheValidator(failure), failure -> Mono.just(verdict));
+    }
+
     private static String reason(Message answer) {
         return Stream.ofNullable(answer.getOPT())
                 .flatMap(edns -> edns.getOptions(EDNSOption.Code.EDNS_EXTENDED_ERROR).stream())
                 .map(ExtendedErrorCodeOption.class::cast)
-                .map(ExtendedErrorCodeOption::getText)
-                .filter(text -> text != null && !text.isBlank())
+                .map(error -> words(error.getErrorCode()) + detail(error.getText()))
                 .findFirst()
-                .orElse("its signatures do not hold");
+                .orElseGet(() -> words(ExtendedErrorCodeOption.DNSSEC_BOGUS));
+    }
+
+    private static String words(int code) {
+        return switch (code) {
+            case ExtendedErrorCodeOption.DNSKEY_MISSING -> "the key of a signature is missing";
+            case ExtendedErrorCodeOption.RRSIGS_MISSING -> "a signature is missing";
+            case ExtendedErrorCodeOption.NSEC_MISSING -> "the proof of an absence is missing";
+            default -> "a signature or proof does not hold";
+        };
+    }
+
+    /** Without what the validator quotes of the answer, which may be long and is a stranger's. */
+    private static String detail(String text) {
+        if (text == null || text.isBlank()) {
+            return "";
+        }
+        String told = text.replaceAll("[:.]?\\s*\\{.*", "");
+        return " (" + told.substring(0, Math.min(told.length(), LONGEST_DETAIL)) + ")";
     }
 
     /** What is hostile enough that the validator stumbles over it; it shall cost no more. */
