@@ -11,6 +11,7 @@ import james.onionmx.lookup.RememberingSource;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import javax.annotation.PreDestroy;
 import org.slf4j.Logger;
@@ -36,8 +37,8 @@ final class OnionMemory {
         this.writer = requireNonNull(writer);
     }
 
-    /** Reads the file, unless nothing is to be remembered. */
-    static OnionMemory open(MemorySettings settings, Path file, Clock clock)
+    /** Reads the files, unless nothing is to be remembered. */
+    static OnionMemory open(MemorySettings settings, Path file, List<Path> seeds, Clock clock)
             throws BadConfigurationException {
         if (settings.downgradeWindow().compareTo(LIFE_OF_A_MAIL) >= 0) {
             LOGGER.warn(
@@ -50,7 +51,7 @@ final class OnionMemory {
         try {
             Optional<Pins> pins =
                     settings.isOn()
-                            ? Optional.of(Pins.open(file, Pins.CAPACITY, clock, writer))
+                            ? Optional.of(Pins.open(file, seeds, Pins.CAPACITY, clock, writer))
                             : Optional.empty();
             return new OnionMemory(settings, pins, writer);
         } catch (PinFormatException e) {

@@ -83,6 +83,7 @@ public final class OnionMxModule extends AbstractModule {
                             OnionMemory.open(
                                     configuration.memory(),
                                     files.pins(configuration.pinFile()),
+                                    files.pinSeeds(configuration.pinSeeds()),
                                     Clock.systemUTC()));
         } catch (BadConfigurationException e) {
             LOGGER.error("James does not start: {}", e.getMessage());

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,14 +67,17 @@ class OnionMemoryTest {
     void refusesABrokenFile() throws Exception {
         Files.writeString(file, PINS.replace("none", "some"));
 
-        assertThatThrownBy(() -> OnionMemory.open(MemorySettings.DEFAULT, file, Clock.systemUTC()))
+        assertThatThrownBy(
+                        () ->
+                                OnionMemory.open(
+                                        MemorySettings.DEFAULT, file, List.of(), Clock.systemUTC()))
                 .isInstanceOf(BadConfigurationException.class)
                 .hasMessageStartingWith(file + ":8:")
                 .hasMessageContaining("\"some\", expected one of");
     }
 
     private LookupOutcome ask(MemorySettings settings) throws BadConfigurationException {
-        OnionMemory memory = OnionMemory.open(settings, file, Clock.systemUTC());
+        OnionMemory memory = OnionMemory.open(settings, file, List.of(), Clock.systemUTC());
         try {
             return memory.of(NONE, Clock.systemUTC()).lookup(domain()).block();
         } finally {

@@ -81,11 +81,23 @@ public final class JamesFiles {
 
     /** The file of what domains published before, which need not exist. */
     public Path pins(String url) throws BadConfigurationException {
+        return pinFile(OnionMxConfiguration.PIN_FILE, url);
+    }
+
+    /** The files of what domains published as seen elsewhere. */
+    public List<Path> pinSeeds(List<String> urls) throws BadConfigurationException {
+        List<Path> seeds = new ArrayList<>();
+        for (String url : urls) {
+            seeds.add(pinFile(OnionMxConfiguration.PIN_SEED, url));
+        }
+        return seeds;
+    }
+
+    private Path pinFile(String key, String url) throws BadConfigurationException {
         try {
             return files.getFile(url).toPath();
         } catch (FileNotFoundException e) {
-            throw BadConfigurationException.of(
-                    OnionMxConfiguration.PIN_FILE, url, OnionMxConfiguration.PIN_FILE_EXPECTED);
+            throw BadConfigurationException.of(key, url, OnionMxConfiguration.PIN_FILE_EXPECTED);
         }
     }
 

@@ -36,6 +36,7 @@ import org.apache.commons.configuration2.Configuration;
  * @param ignoredDomains have no onion MX, whatever a source says
  * @param memory how far what domains published before counts
  * @param pinFile what domains published before, as a James file URL
+ * @param pinSeeds the same as seen elsewhere, only read
  * @param dnssec what DNSSEC decides about the answers
  * @param trustAnchors a file with keys in place of the root's, as a James file URL
  */
@@ -51,6 +52,7 @@ public record OnionMxConfiguration(
         DomainSet ignoredDomains,
         MemorySettings memory,
         String pinFile,
+        List<String> pinSeeds,
         DnssecMode dnssec,
         Optional<String> trustAnchors) {
 
@@ -73,6 +75,7 @@ public record OnionMxConfiguration(
     static final String IGNORED_DOMAINS = "ignored.domains";
     static final String PIN = "pin";
     static final String PIN_FILE = "pin.file";
+    static final String PIN_SEED = "pin.seed";
     static final String DOWNGRADE_WINDOW = "downgrade.window";
     static final String DNSSEC = "dnssec";
     static final String DNSSEC_TRUST_ANCHORS = "dnssec.trust-anchors";
@@ -97,6 +100,7 @@ public record OnionMxConfiguration(
                             IGNORED_DOMAINS,
                             PIN,
                             PIN_FILE,
+                            PIN_SEED,
                             DOWNGRADE_WINDOW,
                             DNSSEC,
                             DNSSEC_TRUST_ANCHORS));
@@ -134,6 +138,7 @@ public record OnionMxConfiguration(
                         reader.durationOrZero(
                                 DOWNGRADE_WINDOW, MemorySettings.DEFAULT.downgradeWindow())),
                 reader.text(PIN_FILE, PIN_FILE_EXPECTED).orElse(DEFAULT_PIN_FILE),
+                reader.list(PIN_SEED),
                 reader.choice(DNSSEC, DnssecMode.class, DnssecMode.PREFER),
                 reader.text(DNSSEC_TRUST_ANCHORS, "one file"));
     }

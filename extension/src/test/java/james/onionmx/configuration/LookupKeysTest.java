@@ -36,6 +36,13 @@ class LookupKeysTest {
     }
 
     @Test
+    void readsSeeds() throws Exception {
+        assertThat(read("pin.seed", "file://conf/a.json", "file://conf/b.json").pinSeeds())
+                .containsExactly("file://conf/a.json", "file://conf/b.json");
+        assertThat(read("pin.seed", "").pinSeeds()).isEmpty();
+    }
+
+    @Test
     void readsIgnoredDomains() throws Exception {
         OnionMxConfiguration configuration =
                 read("ignored.domains", "a.example", "*.b.example", ".c.example");

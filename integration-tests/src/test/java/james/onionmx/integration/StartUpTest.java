@@ -58,6 +58,7 @@ class StartUpTest {
                         "pin.file=file://conf/onion-map.txt",
                         "{ \"version\" : 1,\n  \"domains\" : broken",
                         "onion-map.txt:2:"),
+                Arguments.of(
                         "dnssec=trust-ad\ndns.resolvers=192.0.2.1",
                         "",
                         "onionmx.properties: dnssec = \"trust-ad\", expected another value, or"

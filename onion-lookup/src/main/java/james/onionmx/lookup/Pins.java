@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -67,13 +69,22 @@ public final class Pins implements AutoCloseable {
      * Reads a file and keeps it from then on; where there is none, one is made with the first pin.
      * Its folder is made at once.
      *
+     * @param seeds files of the same form, which are only read: their domains are remembered as if
+     *     seen here, where the file itself knows nothing of them; the first that names one counts
      * @param capacity how many domains are remembered
      * @param scheduler writes the file, and so may be blocked
-     * @throws PinFormatException if the file or its folder cannot be used; the file is untouched
+     * @throws PinFormatException if a file or the folder cannot be used; the file is untouched
      */
-    public static Pins open(Path file, int capacity, Clock clock, Scheduler scheduler)
+    public static Pins open(
+            Path file, List<Path> seeds, int capacity, Clock clock, Scheduler scheduler)
             throws PinFormatException {
-        Map<MailDomain, Pin> known = Files.exists(file) ? PinReader.read(file) : Map.of();
+        Map<MailDomain, Pin> known = new HashMap<>();
+        if (Files.exists(file)) {
+            known.putAll(PinReader.read(file));
+        }
+        for (Path seed : seeds) {
+            PinReader.read(seed).forEach(known::putIfAbsent);
+        }
         Path folder = file.toAbsolutePath().getParent();
         try {
             Files.createDirectories(folder);
@@ -88,6 +99,12 @@ public final class Pins implements AutoCloseable {
                 .sorted(Comparator.comparing(entry -> entry.getValue().lastSeen()))
                 .forEach(entry -> pins.put(entry.getKey(), entry.getValue()));
         return pins;
+    }
+
+    /** Reads and keeps a file without seeds. */
+    public static Pins open(Path file, int capacity, Clock clock, Scheduler scheduler)
+            throws PinFormatException {
+        return open(file, List.of(), capacity, clock, scheduler);
     }
 
     /** What is remembered of a domain. */

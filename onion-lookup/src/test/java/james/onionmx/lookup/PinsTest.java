@@ -145,6 +145,44 @@ class PinsTest {
     }
 
     @Test
+    void takesFromSeedsWhatItDoesNotKnowAndLeavesThemAlone() throws Exception {
+        see("own.test", ONE);
+        pins.close();
+        Path first = seed("first.json", "own.test", "seeded.test");
+        Path second = seed("second.json", "seeded.test", "other.test");
+        String untouched = Files.readString(first) + Files.readString(second);
+
+        Pins seeded = Pins.open(file, List.of(first, second), 3, clock, time);
+        seeded.drop(domain("other.test"));
+        seeded.close();
+
+        assertThat(PinReader.read(file))
+                .containsOnlyKeys(domain("own.test"), domain("seeded.test"))
+                .containsEntry(domain("own.test"), pins.find(domain("own.test")).orElseThrow());
+        assertThat(Files.readString(first) + Files.readString(second)).isEqualTo(untouched);
+    }
+
+    private Path seed(String name, String... domains) throws Exception {
+        Path seed = folder.resolve(name);
+        Pins other = Pins.open(seed, 3, clock, time);
+        for (String domain : domains) {
+            Pin pin = Pin.first(new TreeSet<>(List.of(TWO)), Assurance.NONE, now());
+            other.update(domain(domain), before -> Optional.of(pin));
+        }
+        other.close();
+        return seed;
+    }
+
+    @Test
+    void refusesASeedThatIsNotThere() {
+        Path absent = folder.resolve("absent.json");
+
+        assertThatThrownBy(() -> Pins.open(file, List.of(absent), 3, clock, time))
+                .isInstanceOf(PinFormatException.class)
+                .hasMessageStartingWith(absent + ": cannot be read: ");
+    }
+
+    @Test
     void forgetsTheDomainNotSeenForLongest() {
         for (String name : List.of("a.test", "b.test", "c.test")) {
             see(name, ONE);
