@@ -54,7 +54,7 @@ public final class TrustAnchors {
     }
 
     private static TrustAnchors read(Master master, String file) throws IOException {
-        master.disableIncludes();
+        master.disableIncludes(true);
         List<Record> records = new ArrayList<>();
         for (Record next = master.nextRecord(); next != null; next = master.nextRecord()) {
             if (!(next instanceof DSRecord || next instanceof DNSKEYRecord)) {
