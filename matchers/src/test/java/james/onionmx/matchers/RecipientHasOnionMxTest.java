@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import james.onionmx.lookup.CacheSettings;
 import james.onionmx.lookup.DnsSettings;
+import james.onionmx.lookup.MemorySettings;
 import james.onionmx.lookup.OnionMxDirectory;
 import james.onionmx.lookup.OrderedDirectory;
+import james.onionmx.lookup.PinFormatException;
+import james.onionmx.lookup.Pins;
+import james.onionmx.lookup.RememberingSource;
 import james.onionmx.lookup.SrvSource;
 import james.onionmx.testbed.dns.DnsFault;
 import james.onionmx.testbed.dns.DnsZoneExtension;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -24,10 +29,12 @@ import org.apache.mailet.base.test.FakeMatcherConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 class RecipientHasOnionMxTest {
 
@@ -36,6 +43,10 @@ class RecipientHasOnionMxTest {
     private static final String VERSION_2 = "expyuzz4wqqyqhjn.onion";
     private static final LookupSettings DEFER =
             new LookupSettings(LookupFailurePolicy.DEFER, Duration.ofSeconds(15));
+
+    @TempDir Path folder;
+
+    private Pins pins;
 
     @RegisterExtension
     final DnsZoneExtension dns =
@@ -118,6 +129,40 @@ class RecipientHasOnionMxTest {
 
         assertThat(matcher(DEFER).match(mail))
                 .containsExactly(new MailAddress("a@served.test"), new MailAddress("b@also.test"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DnsFault.class,
+            names = {"SERVFAIL", "SILENCE"})
+    void sendsNothingInClearToADomainWhoseOnionMxWasSeenLately(DnsFault fault) throws Exception {
+        RecipientHasOnionMx matcher = rememberingMatcher();
+        assertThat(matcher.match(mailTo("a@served.test", "b@also.test"))).hasSize(2);
+        dns.zone().failWith("_onion-mx._tcp.served.test", fault);
+        dns.zone().remove("_onion-mx._tcp.also.test", "SRV");
+
+        assertThat(matcher.match(mailTo("a@served.test", "b@also.test", "c@clear.test")))
+                .containsExactly(new MailAddress("a@served.test"), new MailAddress("b@also.test"));
+        pins.close();
+    }
+
+    private RecipientHasOnionMx rememberingMatcher() throws PinFormatException {
+        DnsSettings fast =
+                DnsSettings.DEFAULT
+                        .withResolvers(List.of(dns.zone().address()))
+                        .withTimeout(Duration.ofSeconds(1));
+        CacheSettings uncached = new CacheSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 1);
+        Clock clock = Clock.systemUTC();
+        pins = Pins.open(folder.resolve("pins.json"), 10, clock, Schedulers.boundedElastic());
+        return new RecipientHasOnionMx(
+                new OrderedDirectory(
+                        List.of(
+                                new RememberingSource(
+                                        SrvSource.create(fast, uncached, clock),
+                                        pins,
+                                        MemorySettings.DEFAULT,
+                                        clock))),
+                LookupSettings.DEFAULT);
     }
 
     @Test
