@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.netty.channel.Channel;
 
-/** What an attempt to connect to an onion service came to. */
+/** What an attempt to connect through Tor came to. */
 public sealed interface TorConnection {
 
     /**
-     * The service's server is at the other end.
+     * The target's server is at the other end.
      *
      * @param channel open, with the caller's handlers; the receiver of this value closes it
      */

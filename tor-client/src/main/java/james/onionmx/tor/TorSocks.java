@@ -21,8 +21,9 @@ import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Opens TCP connections to onion services through Tor's SOCKS5 port (RFC 1928), by name: nothing
- * resolves a name on the way, and nothing but an {@link OnionEndpoint} can be connected to.
+ * Opens TCP connections through Tor's SOCKS5 port (RFC 1928): to onion services by name, and to
+ * addresses. Nothing resolves a name on the way, and nothing but a {@link TorTarget} can be
+ * connected to.
  *
  * <p>Thread-safe. The event loop group belongs to the caller; it has to be one for NIO.
  */
@@ -63,7 +64,7 @@ public final class TorSocks {
     /**
      * Connects once per subscription. Cancelling closes what was opened.
      *
-     * @param target the service
+     * @param target the service or address
      * @param isolation which other connections may share its circuit
      * @param handlers adds the caller's handlers, on the event loop, when the connection stands and
      *     before the first octet from the server is read; they see no {@code channelActive}, and
@@ -71,7 +72,7 @@ public final class TorSocks {
      * @return exactly one result; a failed connect is a result, not an error signal
      */
     public Mono<TorConnection> connect(
-            OnionEndpoint target, Isolation isolation, Consumer<ChannelPipeline> handlers) {
+            TorTarget target, Isolation isolation, Consumer<ChannelPipeline> handlers) {
         return resolvedSocksPort()
                 .flatMap(
                         tor ->
@@ -95,7 +96,7 @@ public final class TorSocks {
 
     private void open(
             InetSocketAddress tor,
-            OnionEndpoint target,
+            TorTarget target,
             Isolation isolation,
             Consumer<ChannelPipeline> handlers,
             MonoSink<TorConnection> sink) {
@@ -116,9 +117,7 @@ public final class TorSocks {
                                         prepare(channel.pipeline(), tor, isolation, attempt);
                                     }
                                 })
-                        .connect(
-                                InetSocketAddress.createUnresolved(
-                                        target.onion().name(), target.port()));
+                        .connect(destination(target));
         sink.onCancel(
                 () ->
                         connecting
@@ -131,6 +130,15 @@ public final class TorSocks {
                         sink.success(unreachable(String.valueOf(done.cause().getMessage())));
                     }
                 });
+    }
+
+    /** A name that is never resolved, or an address that needs no resolving. */
+    private static InetSocketAddress destination(TorTarget target) {
+        if (target instanceof OnionEndpoint service) {
+            return InetSocketAddress.createUnresolved(service.onion().name(), service.port());
+        }
+        AddressEndpoint host = (AddressEndpoint) target;
+        return new InetSocketAddress(host.address(), host.port());
     }
 
     private static void prepare(

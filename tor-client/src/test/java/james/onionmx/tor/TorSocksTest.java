@@ -248,6 +248,30 @@ class TorSocksTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.53, 1, c0000235",
+        "2001:db8::53, 4, 20010db8000000000000000000000053",
+        "::ffff:192.0.2.53, 1, c0000235",
+    })
+    void asksForAnAddressAsAnAddress(String address, int type, String octets) throws IOException {
+        try (ScriptedSocksServer tor = ScriptedSocksServer.start(new SocksAnswer.Reply(0x04))) {
+            InetAddress named =
+                    InetAddress.getByAddress(
+                            "resolver.example", InetAddress.getByName(address).getAddress());
+
+            new TorSocks(tor.address(), LONG, eventLoops)
+                    .connect(
+                            new AddressEndpoint(named, 853),
+                            Isolation.shared(),
+                            TorSocksTest::noHandlers)
+                    .block(LONG);
+
+            assertThat(tor.requests())
+                    .containsExactly(new SocksRequest(Optional.empty(), type, octets, 853));
+        }
+    }
+
     @Test
     void sendsTheTokenAsUserAndPassword() throws IOException {
         try (ScriptedSocksServer tor = ScriptedSocksServer.start(new SocksAnswer.Reply(0xf0))) {
