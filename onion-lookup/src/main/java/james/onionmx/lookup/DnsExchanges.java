@@ -13,10 +13,12 @@ final class DnsExchanges {
     private static final int WITHOUT_EDNS = -1;
 
     private final DnsSettings dns;
+    private final ResolverPath path;
     private final Clock clock;
 
-    DnsExchanges(DnsSettings dns, Clock clock) {
+    DnsExchanges(DnsSettings dns, ResolverPath path, Clock clock) {
         this.dns = dns;
+        this.path = path;
         this.clock = clock;
     }
 
@@ -50,6 +52,6 @@ final class DnsExchanges {
     }
 
     private Resolver resolver() {
-        return new OnionGuard(FailoverResolver.to(dns.effectiveResolvers(), dns.timeout()));
+        return new OnionGuard(path.to(dns));
     }
 }

@@ -10,11 +10,17 @@ import org.xbill.DNS.TextParseException;
 /**
  * How SRV records are asked for.
  *
- * @param resolvers asked in this order, each when those before it failed; none for the system's
+ * @param resolvers asked in this order, each when those before it failed; none for the system's.
+ *     Always none with {@link DnsTransport.Tor}, which has resolvers of its own
  * @param timeout how long each resolver is waited for, two tries together
  * @param srvPrefix the labels in front of the mail domain
+ * @param transport how questions travel
  */
-public record DnsSettings(List<InetSocketAddress> resolvers, Duration timeout, String srvPrefix) {
+public record DnsSettings(
+        List<InetSocketAddress> resolvers,
+        Duration timeout,
+        String srvPrefix,
+        DnsTransport transport) {
 
     /** The system's resolvers, 5 s, {@code _onion-mx._tcp}. */
     public static final DnsSettings DEFAULT =
@@ -34,26 +40,47 @@ public record DnsSettings(List<InetSocketAddress> resolvers, Duration timeout, S
                     "dns.timeout " + timeout + ", expected more than zero");
         }
         prefixName(srvPrefix);
+        if (transport instanceof DnsTransport.Tor && !resolvers.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "resolvers outside Tor " + resolvers + ", expected none beside those in it");
+        }
+    }
+
+    /** Over UDP. */
+    public DnsSettings(List<InetSocketAddress> resolvers, Duration timeout, String srvPrefix) {
+        this(resolvers, timeout, srvPrefix, new DnsTransport.Udp());
     }
 
     /** A copy that asks these resolvers. */
     public DnsSettings withResolvers(List<InetSocketAddress> others) {
-        return new DnsSettings(others, timeout, srvPrefix);
+        return new DnsSettings(others, timeout, srvPrefix, transport);
     }
 
     /** A copy that waits so long. */
     public DnsSettings withTimeout(Duration other) {
-        return new DnsSettings(resolvers, other, srvPrefix);
+        return new DnsSettings(resolvers, other, srvPrefix, transport);
     }
 
-    /** The configured resolvers, or else the system's. */
+    /** A copy whose questions travel so. */
+    public DnsSettings withTransport(DnsTransport other) {
+        return new DnsSettings(resolvers, timeout, srvPrefix, other);
+    }
+
+    /** The configured resolvers, or else the system's; none of them through Tor. */
     public List<InetSocketAddress> effectiveResolvers() {
+        if (transport instanceof DnsTransport.Tor) {
+            return List.of();
+        }
         return resolvers.isEmpty() ? ResolverConfig.getCurrentConfig().servers() : resolvers;
     }
 
     /** After this time every look-up has ended: each resolver was given its whole time. */
     public Duration longestLookup() {
-        return timeout.multipliedBy(effectiveResolvers().size());
+        int resolversInAll =
+                transport instanceof DnsTransport.Tor tor
+                        ? tor.resolvers().size()
+                        : effectiveResolvers().size();
+        return timeout.multipliedBy(resolversInAll);
     }
 
     Name prefix() {

@@ -21,8 +21,8 @@ import org.xbill.DNS.TSIG;
  *
  * <p>Two rounds, each try with half a resolver's time: a lost datagram must not look like a domain
  * without an onion MX. A resolver that did answer, but with a failure, is not asked again. After
- * the last one its failure is the result. Over UDP with EDNS; a truncated answer is asked for again
- * over TCP. Thread-safe, never blocks.
+ * the last one its failure is the result. With EDNS; to addresses over UDP unless told, a truncated
+ * answer is asked for again over TCP. Thread-safe, never blocks.
  */
 final class FailoverResolver implements Resolver {
 
@@ -36,8 +36,11 @@ final class FailoverResolver implements Resolver {
     }
 
     static FailoverResolver to(List<InetSocketAddress> addresses, Duration timeoutOfEach) {
-        List<Resolver> resolvers = addresses.stream().<Resolver>map(SimpleResolver::new).toList();
-        FailoverResolver all = new FailoverResolver(resolvers);
+        return among(addresses.stream().<Resolver>map(SimpleResolver::new).toList(), timeoutOfEach);
+    }
+
+    static FailoverResolver among(List<Resolver> resolvers, Duration timeoutOfEach) {
+        FailoverResolver all = new FailoverResolver(List.copyOf(resolvers));
         all.setTimeout(timeoutOfEach);
         all.setEDNS(0, PAYLOAD_SIZE, 0, List.of());
         return all;

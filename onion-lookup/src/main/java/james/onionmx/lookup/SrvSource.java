@@ -29,15 +29,19 @@ public final class SrvSource implements OnionMxSource {
         this.dnssec = dnssec;
     }
 
-    /** As the other, without DNSSEC. */
+    /** As the other, without DNSSEC, and from this machine itself. */
     public static SrvSource create(DnsSettings dns, CacheSettings cache, Clock clock) {
-        return create(dns, DnssecSettings.OFF, cache, clock);
+        return create(dns, DnssecSettings.OFF, ResolverPath.direct(), cache, clock);
     }
 
     /** Asks the resolvers of the settings; sends nothing before the first look-up. */
     public static SrvSource create(
-            DnsSettings dns, DnssecSettings dnssec, CacheSettings cache, Clock clock) {
-        DnsExchange exchange = new DnsExchanges(dns, clock).of(dnssec);
+            DnsSettings dns,
+            DnssecSettings dnssec,
+            ResolverPath path,
+            CacheSettings cache,
+            Clock clock) {
+        DnsExchange exchange = new DnsExchanges(dns, path, clock).of(dnssec);
         return new SrvSource(
                 dns.prefix(),
                 new SrvResolver(exchange, dns.longestLookup()),

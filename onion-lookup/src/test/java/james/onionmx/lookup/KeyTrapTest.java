@@ -52,6 +52,7 @@ class KeyTrapTest {
                     SrvSource.create(
                             DnsSettings.DEFAULT.withResolvers(List.of(dns.address())),
                             new DnssecSettings(DnssecMode.PREFER, SignedTestZones.anchors(zones)),
+                            ResolverPath.direct(),
                             CacheSettings.DEFAULT,
                             Clock.systemUTC());
 

@@ -82,6 +82,7 @@ final class SignedTestZones {
         return SrvSource.create(
                 DnsSettings.DEFAULT.withResolvers(List.of(resolver.address())).withTimeout(TIMEOUT),
                 new DnssecSettings(mode, ANCHORS),
+                ResolverPath.direct(),
                 CacheSettings.DEFAULT,
                 clock);
     }

@@ -166,6 +166,35 @@ class SrvSourceTest {
     }
 
     @Test
+    void asksOverTcpOnlyIfTold() {
+        DnsSettings settings =
+                DnsSettings.DEFAULT.withTimeout(SHORT).withTransport(new DnsTransport.Tcp());
+
+        LookupOutcome outcome = source(settings, dns.zone()).lookup(domain("two.test")).block();
+
+        assertThat(outcome).isInstanceOf(Found.class);
+        assertThat(dns.zone().queries())
+                .extracting(DnsQuestion::transport)
+                .containsExactly(Transport.TCP);
+    }
+
+    @Test
+    void asksTheNextResolverOverTcpToo() {
+        DnsZone gone = DnsZone.start("");
+        gone.close();
+        DnsSettings settings =
+                DnsSettings.DEFAULT.withTimeout(SHORT).withTransport(new DnsTransport.Tcp());
+
+        LookupOutcome outcome =
+                source(settings, gone, dns.zone()).lookup(domain("two.test")).block();
+
+        assertThat(outcome).isInstanceOf(Found.class);
+        assertThat(dns.zone().queries())
+                .extracting(DnsQuestion::transport)
+                .containsOnly(Transport.TCP);
+    }
+
+    @Test
     void cannotTellIfTheResolverFails() {
         dns.zone().failWith(DnsFault.SERVFAIL);
 
