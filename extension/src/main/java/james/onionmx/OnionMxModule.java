@@ -18,6 +18,7 @@ import james.onionmx.lookup.NamedSources;
 import james.onionmx.lookup.OnionMxDirectory;
 import james.onionmx.lookup.OnionMxMap;
 import james.onionmx.lookup.OrderedDirectory;
+import james.onionmx.lookup.ResolverPath;
 import james.onionmx.lookup.SourceName;
 import james.onionmx.lookup.SrvSource;
 import james.onionmx.mailets.MessageSpool;
@@ -55,6 +56,9 @@ public final class OnionMxModule extends AbstractModule {
 
     /** So that a look-up's own words about its time-out arrive before the matcher gives up. */
     private static final Duration DEADLINE_MARGIN = Duration.ofSeconds(1);
+
+    /** A question that waits on a stuck circuit is better asked on another. */
+    private static final Duration CIRCUIT_PATIENCE = Duration.ofSeconds(30);
 
     private final JamesFiles files;
 
@@ -101,15 +105,27 @@ public final class OnionMxModule extends AbstractModule {
 
     @Provides
     @Singleton
+    ResolverPath resolverPath(OnionMxConfiguration configuration, OnionEventLoops loops) {
+        Duration patience = configuration.connectTimeout();
+        return ResolverPath.through(
+                new TorSocks(
+                        socksPort(configuration),
+                        patience.compareTo(CIRCUIT_PATIENCE) < 0 ? patience : CIRCUIT_PATIENCE,
+                        loops.group()));
+    }
+
+    @Provides
+    @Singleton
     OnionMxDirectory directory(
             OnionMxConfiguration configuration,
             OnionMxMap map,
             DnsSettings dns,
             DnssecSettings dnssec,
+            ResolverPath resolverPath,
             OnionMemory memory,
             JamesDomains local,
             Clock clock) {
-        SrvSource srv = SrvSource.create(dns, dnssec, CacheSettings.DEFAULT, clock);
+        SrvSource srv = SrvSource.create(dns, dnssec, resolverPath, CacheSettings.DEFAULT, clock);
         NamedSources sources =
                 new NamedSources(
                         Map.of(
@@ -128,17 +144,18 @@ public final class OnionMxModule extends AbstractModule {
             OnionMxConfiguration configuration, OnionEventLoops loops, OwnName ownName) {
         TorSocks tor =
                 new TorSocks(
-                        InetSocketAddress.createUnresolved(
-                                configuration.torSocks().getHost(),
-                                configuration.torSocks().getPort()),
-                        configuration.connectTimeout(),
-                        loops.group());
+                        socksPort(configuration), configuration.connectTimeout(), loops.group());
         return new OnionSmtpTransport(
                 tor,
                 ownName.helo(),
                 configuration.smtpTimeouts(),
                 isolation(configuration.isolation()),
                 Schedulers.boundedElastic());
+    }
+
+    private static InetSocketAddress socksPort(OnionMxConfiguration configuration) {
+        return InetSocketAddress.createUnresolved(
+                configuration.torSocks().getHost(), configuration.torSocks().getPort());
     }
 
     private static IsolationPolicy isolation(IsolationMode mode) {

@@ -3,6 +3,8 @@ package james.onionmx.configuration;
 import static java.util.Objects.requireNonNull;
 
 import james.onionmx.lookup.DnsSettings;
+import james.onionmx.lookup.DnsTransport;
+import james.onionmx.lookup.DnssecMode;
 import james.onionmx.lookup.DnssecSettings;
 import james.onionmx.lookup.MapFormatException;
 import james.onionmx.lookup.OnionMxMap;
@@ -103,7 +105,7 @@ public final class JamesFiles {
 
     /** The settings with James' resolvers where the operator named none for onion MXs. */
     public DnsSettings withJamesResolvers(DnsSettings dns) throws BadConfigurationException {
-        if (!dns.resolvers().isEmpty()) {
+        if (!dns.resolvers().isEmpty() || dns.transport() instanceof DnsTransport.Tor) {
             return dns;
         }
         List<InetSocketAddress> resolvers = new ArrayList<>();
@@ -130,6 +132,13 @@ public final class JamesFiles {
                         ? trustAnchors(configuration.trustAnchors().get())
                         : TrustAnchors.ofRoot();
         DnssecSettings dnssec = new DnssecSettings(configuration.dnssec(), anchors);
+        if (dnssec.mode() == DnssecMode.TRUST_AD
+                && resolvers.transport() instanceof DnsTransport.Tor) {
+            throw BadConfigurationException.of(
+                    OnionMxConfiguration.DNSSEC,
+                    "trust-ad",
+                    "another value, since resolvers behind Tor are not on this machine");
+        }
         for (InetSocketAddress resolver : dnssec.untrustworthy(resolvers)) {
             throw BadConfigurationException.of(
                     OnionMxConfiguration.DNSSEC,

@@ -6,14 +6,11 @@ import james.onionmx.lookup.DnssecMode;
 import james.onionmx.lookup.DomainSet;
 import james.onionmx.lookup.MemorySettings;
 import james.onionmx.lookup.PinMode;
-import james.onionmx.lookup.ResolverAddress;
 import james.onionmx.lookup.SourceName;
 import james.onionmx.matchers.LookupFailurePolicy;
 import james.onionmx.smtp.SmtpTimeouts;
 import james.onionmx.tor.TorSocks;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +66,7 @@ public record OnionMxConfiguration(
     static final String LOOKUP_ON_FAILURE = "lookup.on-failure";
     static final String MAP_FILES = "map.files";
     static final String DNS_RESOLVERS = "dns.resolvers";
+    static final String DNS_TRANSPORT = "dns.transport";
     static final String DNS_TIMEOUT = "dns.timeout";
     static final String DNS_SRV_PREFIX = "dns.srv-prefix";
     static final String LOOKUP_ORDER = "lookup.order";
@@ -94,6 +92,7 @@ public record OnionMxConfiguration(
                             LOOKUP_ON_FAILURE,
                             MAP_FILES,
                             DNS_RESOLVERS,
+                            DNS_TRANSPORT,
                             DNS_TIMEOUT,
                             DNS_SRV_PREFIX,
                             LOOKUP_ORDER,
@@ -127,10 +126,7 @@ public record OnionMxConfiguration(
                 reader.choice(
                         LOOKUP_ON_FAILURE, LookupFailurePolicy.class, LookupFailurePolicy.CLEAR),
                 reader.list(MAP_FILES),
-                new DnsSettings(
-                        resolvers(reader),
-                        reader.duration(DNS_TIMEOUT, DnsSettings.DEFAULT.timeout()),
-                        srvPrefix(reader)),
+                new DnsKeys(reader).settings(),
                 lookupOrder(reader),
                 ignoredDomains(reader),
                 new MemorySettings(
@@ -156,32 +152,6 @@ public record OnionMxConfiguration(
                                 + "\", expected one of "
                                 + String.join(", ", KEYS));
             }
-        }
-    }
-
-    private static List<InetSocketAddress> resolvers(PropertyReader reader)
-            throws BadConfigurationException {
-        List<InetSocketAddress> resolvers = new ArrayList<>();
-        for (String text : reader.list(DNS_RESOLVERS)) {
-            try {
-                resolvers.add(ResolverAddress.parse(text));
-            } catch (IllegalArgumentException e) {
-                throw BadConfigurationException.of(
-                        DNS_RESOLVERS, text, "an IP address with or without a port");
-            }
-        }
-        return resolvers;
-    }
-
-    private static String srvPrefix(PropertyReader reader) throws BadConfigurationException {
-        String expected = "labels without a dot at the end, such as _onion-mx._tcp";
-        String prefix =
-                reader.text(DNS_SRV_PREFIX, expected).orElse(DnsSettings.DEFAULT.srvPrefix());
-        try {
-            new DnsSettings(List.of(), DnsSettings.DEFAULT.timeout(), prefix);
-            return prefix;
-        } catch (IllegalArgumentException e) {
-            throw BadConfigurationException.of(DNS_SRV_PREFIX, prefix, expected);
         }
     }
 
