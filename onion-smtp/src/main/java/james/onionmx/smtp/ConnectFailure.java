@@ -33,7 +33,7 @@ final class ConnectFailure {
             case CLIENT_AUTHORISATION_MISSING, CLIENT_AUTHORISATION_WRONG ->
                     service + " admits only authorised clients, and this server is not one";
             case CONNECTION_REFUSED -> service + " takes no connection on port " + target.port();
-            case TOR_UNREACHABLE, CLOSED_BY_TOR, AUTHENTICATION_REFUSED, NOT_SOCKS ->
+            case TOR_UNREACHABLE, CLOSED_BY_TOR, AUTHENTICATION_REFUSED, NOT_SOCKS, NOT_MAPPED ->
                     "this server's access to Tor does not work at the moment";
             default -> service + " cannot be reached at the moment";
         };

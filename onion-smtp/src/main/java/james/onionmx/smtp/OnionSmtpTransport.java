@@ -3,9 +3,9 @@ package james.onionmx.smtp;
 import static java.util.Objects.requireNonNull;
 
 import james.onionmx.tor.IsolationPolicy;
+import james.onionmx.tor.OnionConnector;
 import james.onionmx.tor.OnionEndpoint;
 import james.onionmx.tor.TorConnection;
-import james.onionmx.tor.TorSocks;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -18,7 +18,7 @@ import reactor.core.scheduler.Scheduler;
  */
 public final class OnionSmtpTransport implements OnionMailTransport {
 
-    private final TorSocks socks;
+    private final OnionConnector connector;
     private final SmtpHandshake handshake;
     private final SmtpTimeouts timeouts;
     private final IsolationPolicy isolation;
@@ -27,19 +27,19 @@ public final class OnionSmtpTransport implements OnionMailTransport {
     /**
      * A transport through one Tor.
      *
-     * @param socks the way to onion services
+     * @param connector the way to onion services
      * @param helo this server's name
      * @param timeouts once connected
      * @param isolation which connections share a circuit
      * @param reads where files are read: a scheduler whose threads may block
      */
     public OnionSmtpTransport(
-            TorSocks socks,
+            OnionConnector connector,
             HeloName helo,
             SmtpTimeouts timeouts,
             IsolationPolicy isolation,
             Scheduler reads) {
-        this.socks = requireNonNull(socks);
+        this.connector = requireNonNull(connector);
         this.handshake = new SmtpHandshake(helo);
         this.timeouts = requireNonNull(timeouts);
         this.isolation = requireNonNull(isolation);
@@ -74,7 +74,8 @@ public final class OnionSmtpTransport implements OnionMailTransport {
         return Mono.defer(
                 () -> {
                     ReplyQueue replies = new ReplyQueue(timeouts.banner());
-                    return socks.connect(
+                    return connector
+                            .connect(
                                     target,
                                     isolation.isolationFor(target.onion()),
                                     pipeline -> SmtpConnection.addHandlers(pipeline, replies))

@@ -69,6 +69,8 @@ public record TorFailure(Cause cause, String detail) {
         TIMED_OUT("Tor did not connect in time"),
         /** No common method, credentials refused, or isolation silently left out. */
         AUTHENTICATION_REFUSED("the SOCKS server does not take isolation credentials: is it Tor?"),
+        /** No virtual address that may be connected to. */
+        NOT_MAPPED("Tor's DNSPort gave no virtual address for the onion service"),
         /** Octets that are not SOCKS5. */
         NOT_SOCKS("what listens on Tor's SOCKS port does not speak SOCKS5");
 

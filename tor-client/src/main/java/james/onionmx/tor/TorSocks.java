@@ -27,7 +27,7 @@ import reactor.core.scheduler.Schedulers;
  *
  * <p>Thread-safe. The event loop group belongs to the caller; it has to be one for NIO.
  */
-public final class TorSocks {
+public final class TorSocks implements OnionConnector {
 
     /** Above Tor's own {@code SocksTimeout} of 120 s, so that Tor's reason arrives first. */
     public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(125);
@@ -59,6 +59,13 @@ public final class TorSocks {
         this.socksPort = socksPort;
         this.connectTimeout = connectTimeout;
         this.eventLoops = requireNonNull(eventLoops);
+    }
+
+    /** By name. */
+    @Override
+    public Mono<TorConnection> connect(
+            OnionEndpoint target, Isolation isolation, Consumer<ChannelPipeline> handlers) {
+        return connect((TorTarget) target, isolation, handlers);
     }
 
     /**
