@@ -4,11 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
+import james.onionmx.configuration.AutomapSettings;
 import james.onionmx.configuration.BadConfigurationException;
 import james.onionmx.configuration.IsolationMode;
 import james.onionmx.configuration.JamesFiles;
 import james.onionmx.configuration.OnionMxConfiguration;
 import james.onionmx.lookup.CacheSettings;
+import james.onionmx.lookup.DnsPort;
 import james.onionmx.lookup.DnsSettings;
 import james.onionmx.lookup.DnssecSettings;
 import james.onionmx.lookup.ExemptingDirectory;
@@ -27,7 +29,9 @@ import james.onionmx.mailets.RouteDelivery;
 import james.onionmx.matchers.LookupSettings;
 import james.onionmx.smtp.OnionMailTransport;
 import james.onionmx.smtp.OnionSmtpTransport;
+import james.onionmx.tor.AutomapConnector;
 import james.onionmx.tor.IsolationPolicy;
+import james.onionmx.tor.OnionConnector;
 import james.onionmx.tor.PerOnionIsolation;
 import james.onionmx.tor.TorSocks;
 import java.io.IOException;
@@ -59,6 +63,9 @@ public final class OnionMxModule extends AbstractModule {
 
     /** A question that waits on a stuck circuit is better asked on another. */
     private static final Duration CIRCUIT_PATIENCE = Duration.ofSeconds(30);
+
+    /** Tor answers out of its head. */
+    private static final Duration DNS_PORT_TIMEOUT = Duration.ofSeconds(5);
 
     private final JamesFiles files;
 
@@ -142,15 +149,31 @@ public final class OnionMxModule extends AbstractModule {
     @Singleton
     OnionMailTransport transport(
             OnionMxConfiguration configuration, OnionEventLoops loops, OwnName ownName) {
-        TorSocks tor =
-                new TorSocks(
-                        socksPort(configuration), configuration.connectTimeout(), loops.group());
         return new OnionSmtpTransport(
-                tor,
+                connector(configuration, loops),
                 ownName.helo(),
                 configuration.smtpTimeouts(),
                 isolation(configuration.isolation()),
                 Schedulers.boundedElastic());
+    }
+
+    private static OnionConnector connector(
+            OnionMxConfiguration configuration, OnionEventLoops loops) {
+        TorSocks byName =
+                new TorSocks(
+                        socksPort(configuration), configuration.connectTimeout(), loops.group());
+        return configuration
+                .automap()
+                .<OnionConnector>map(automap -> new AutomapConnector(dnsPort(automap), byName))
+                .orElse(byName);
+    }
+
+    private static DnsPort dnsPort(AutomapSettings automap) {
+        return new DnsPort(
+                InetSocketAddress.createUnresolved(
+                        automap.dnsPort().getHost(), automap.dnsPort().getPort()),
+                DNS_PORT_TIMEOUT,
+                automap.network());
     }
 
     private static InetSocketAddress socksPort(OnionMxConfiguration configuration) {

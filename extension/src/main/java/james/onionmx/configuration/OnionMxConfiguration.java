@@ -23,6 +23,7 @@ import org.apache.commons.configuration2.Configuration;
  * it may be a mistyped one.
  *
  * @param torSocks Tor's SOCKS port
+ * @param automap how connections go by virtual addresses; empty where they go by name
  * @param connectTimeout how long Tor may take to connect to a service
  * @param smtpTimeouts how long a peer may take in each phase
  * @param isolation which connections share a circuit
@@ -39,6 +40,7 @@ import org.apache.commons.configuration2.Configuration;
  */
 public record OnionMxConfiguration(
         HostAndPort torSocks,
+        Optional<AutomapSettings> automap,
         Duration connectTimeout,
         SmtpTimeouts smtpTimeouts,
         IsolationMode isolation,
@@ -57,6 +59,9 @@ public record OnionMxConfiguration(
     public static final String FILE = "onionmx.properties";
 
     static final String TOR_SOCKS = "tor.socks";
+    static final String TOR_RESOLVE = "tor.resolve";
+    static final String TOR_DNS_PORT = "tor.dns-port";
+    static final String TOR_VIRTUAL_NETWORK = "tor.virtual-network";
     static final String TIMEOUT_CONNECT = "timeout.connect";
     static final String TIMEOUT_BANNER = "timeout.banner";
     static final String TIMEOUT_COMMAND = "timeout.command";
@@ -83,6 +88,9 @@ public record OnionMxConfiguration(
             new TreeSet<>(
                     List.of(
                             TOR_SOCKS,
+                            TOR_RESOLVE,
+                            TOR_DNS_PORT,
+                            TOR_VIRTUAL_NETWORK,
                             TIMEOUT_CONNECT,
                             TIMEOUT_BANNER,
                             TIMEOUT_COMMAND,
@@ -116,6 +124,7 @@ public record OnionMxConfiguration(
         SmtpTimeouts timeouts = SmtpTimeouts.DEFAULT;
         return new OnionMxConfiguration(
                 reader.hostAndPort(TOR_SOCKS, DEFAULT_TOR_SOCKS),
+                AutomapSettings.from(reader),
                 reader.duration(TIMEOUT_CONNECT, TorSocks.DEFAULT_CONNECT_TIMEOUT),
                 new SmtpTimeouts(
                         reader.duration(TIMEOUT_BANNER, timeouts.banner()),

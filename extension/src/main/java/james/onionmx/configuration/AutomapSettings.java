@@ -1,0 +1,61 @@
+package james.onionmx.configuration;
+
+import com.google.common.net.HostAndPort;
+import james.onionmx.lookup.VirtualNetwork;
+import java.util.Optional;
+
+/**
+ * What {@code tor.resolve = automap} needs to know.
+ *
+ * @param dnsPort Tor's DNSPort
+ * @param network what Tor takes virtual addresses from
+ */
+public record AutomapSettings(HostAndPort dnsPort, VirtualNetwork network) {
+
+    /** Empty where connections go by name. */
+    static Optional<AutomapSettings> from(PropertyReader reader) throws BadConfigurationException {
+        TorResolveMode mode =
+                reader.choice(
+                        OnionMxConfiguration.TOR_RESOLVE,
+                        TorResolveMode.class,
+                        TorResolveMode.SOCKS);
+        if (mode == TorResolveMode.SOCKS) {
+            refuseWithoutAutomap(reader, OnionMxConfiguration.TOR_DNS_PORT);
+            refuseWithoutAutomap(reader, OnionMxConfiguration.TOR_VIRTUAL_NETWORK);
+            return Optional.empty();
+        }
+        if (reader.list(OnionMxConfiguration.TOR_DNS_PORT).isEmpty()) {
+            throw BadConfigurationException.of(
+                    OnionMxConfiguration.TOR_DNS_PORT,
+                    "",
+                    "host:port of Tor's DNSPort, which tor.resolve = automap asks");
+        }
+        return Optional.of(
+                new AutomapSettings(
+                        reader.hostAndPort(
+                                OnionMxConfiguration.TOR_DNS_PORT,
+                                HostAndPort.fromParts("127.0.0.1", 53)),
+                        network(reader)));
+    }
+
+    private static void refuseWithoutAutomap(PropertyReader reader, String key)
+            throws BadConfigurationException {
+        if (!reader.list(key).isEmpty()) {
+            throw BadConfigurationException.of(
+                    key, String.join(",", reader.list(key)), "it only with tor.resolve = automap");
+        }
+    }
+
+    private static VirtualNetwork network(PropertyReader reader) throws BadConfigurationException {
+        String key = OnionMxConfiguration.TOR_VIRTUAL_NETWORK;
+        String expected =
+                "a network of loopback or private addresses, the same as Tor's"
+                        + " VirtualAddrNetworkIPv4, such as 127.192.0.0/10";
+        String text = reader.text(key, expected).orElse(VirtualNetwork.ofTor().toString());
+        try {
+            return VirtualNetwork.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw BadConfigurationException.of(key, text, expected);
+        }
+    }
+}
