@@ -13,6 +13,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DnsSettingsTest {
 
+    private static final DnsTransport THROUGH_TOR =
+            new DnsTransport.Tor(
+                    List.of(
+                            ResolverAddress.parseBehindTor(TestOnions.ONE),
+                            ResolverAddress.parseBehindTor("192.0.2.1:853")));
+
     @ParameterizedTest
     @CsvSource({
         "192.0.2.1, 192.0.2.1, 53",
@@ -68,5 +74,32 @@ class DnsSettingsTest {
     @Test
     void asksTheSystemsResolversUnlessTold() {
         assertThat(DnsSettings.DEFAULT.effectiveResolvers()).isNotEmpty();
+    }
+
+    @Test
+    void knowsNoResolverOutsideTorIfTold() {
+        DnsSettings settings = DnsSettings.DEFAULT.withTransport(THROUGH_TOR);
+
+        assertThat(settings.effectiveResolvers()).isEmpty();
+        assertThat(settings.longestLookup()).isEqualTo(settings.timeout().multipliedBy(2));
+        assertThatThrownBy(() -> settings.withResolvers(List.of(ResolverAddress.parse("::1"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("outside Tor");
+    }
+
+    @Test
+    void refusesTorWithoutAResolver() {
+        assertThatThrownBy(() -> new DnsTransport.Tor(List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("dns.resolvers");
+    }
+
+    @Test
+    void neverReachesAResolverBehindTorDirectly() {
+        DnsSettings settings = DnsSettings.DEFAULT.withTransport(THROUGH_TOR);
+
+        assertThatThrownBy(() -> ResolverPath.direct().to(settings))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no Tor was given");
     }
 }
