@@ -33,7 +33,8 @@ public final class OnionAddress {
 
     private final String name;
 
-    private OnionAddress(String name) {
+    /** Takes a name that was verified before. */
+    OnionAddress(String name) {
         this.name = name;
     }
 
@@ -60,6 +61,17 @@ public final class OnionAddress {
         return normal.equals("onion") || normal.endsWith(SUFFIX);
     }
 
+    /** Whether a name has the form of a version 2 onion address, which Tor no longer serves. */
+    public static boolean isVersion2(String domain) {
+        String normal = normalise(domain);
+        if (!normal.endsWith(SUFFIX)) {
+            return false;
+        }
+        String labels = normal.substring(0, normal.length() - SUFFIX.length());
+        String label = labels.substring(labels.lastIndexOf('.') + 1);
+        return label.length() == V2_LABEL_LENGTH && isBase32(label);
+    }
+
     /** Reads a domain name in any case, with or without a trailing dot. */
     public static Parsed parse(String domain) {
         if (!isUnderOnion(domain)) {
@@ -81,7 +93,7 @@ public final class OnionAddress {
     }
 
     private static Parsed parseLabel(String name, String label) {
-        if (!label.chars().allMatch(c -> BASE32.indexOf(c) >= 0)) {
+        if (!isBase32(label)) {
             return new Parsed.Invalid("the onion address has characters other than a-z and 2-7");
         }
         if (label.length() == V2_LABEL_LENGTH) {
@@ -106,6 +118,10 @@ public final class OnionAddress {
             return invalid(name, "has a wrong checksum: a character was mistyped or lost");
         }
         return new Parsed.Valid(new OnionAddress(name));
+    }
+
+    private static boolean isBase32(String label) {
+        return label.chars().allMatch(c -> BASE32.indexOf(c) >= 0);
     }
 
     private static Parsed invalid(String name, String what) {
