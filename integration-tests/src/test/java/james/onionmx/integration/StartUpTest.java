@@ -69,7 +69,11 @@ class StartUpTest {
                         "onion-map.txt: a A record of ., expected DS and DNSKEY records only"),
                 Arguments.of(
                         "map.files=file://conf/onion-map.txt",
-                        "good.example " + ONION + ".onion\nbad.example ysp4gfuhnmj6b4mb.onion\n",
+                        "good.example "
+                                + ONION
+                                + ".onion\nbad.example a"
+                                + ONION.substring(1)
+                                + ".onion\n",
                         "onion-map.txt:2: "));
     }
 

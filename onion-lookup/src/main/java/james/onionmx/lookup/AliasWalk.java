@@ -9,18 +9,18 @@ import org.xbill.DNS.DNAMERecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.NameTooLongException;
 import org.xbill.DNS.Record;
-import org.xbill.DNS.SRVRecord;
 
 /**
  * The way from a question through the CNAME and DNAME records (RFC 1034 section 3.6.2, RFC 6672) of
- * an answer section to SRV records. Records that do not lie on the way count for nothing, whoever
- * put them there.
+ * an answer section to the records asked for. Records that do not lie on the way count for nothing,
+ * whoever put them there.
  *
+ * @param <R> what is asked for
  * @param end the last owner name that was reached
- * @param found the SRV records of that name; may be none
+ * @param found what that name has of them; may be none
  * @param seconds the shortest time to live on the way
  */
-record AliasWalk(Name end, List<SRVRecord> found, long seconds) {
+record AliasWalk<R extends Record>(Name end, List<R> found, long seconds) {
 
     /** An answer that cannot be followed. */
     static final class Broken extends Exception {
@@ -31,18 +31,19 @@ record AliasWalk(Name end, List<SRVRecord> found, long seconds) {
         }
     }
 
-    static AliasWalk through(List<Record> answer, Name question) throws Broken {
+    static <R extends Record> AliasWalk<R> through(
+            List<Record> answer, Name question, Class<R> type) throws Broken {
         Set<Name> passed = new HashSet<>();
         Name owner = question;
         long seconds = Long.MAX_VALUE;
         while (passed.add(owner)) {
-            List<SRVRecord> found = srvAt(owner, answer);
+            List<R> found = recordsAt(owner, answer, type);
             if (!found.isEmpty()) {
-                return new AliasWalk(owner, found, Math.min(seconds, shortest(found)));
+                return new AliasWalk<>(owner, found, Math.min(seconds, shortest(found)));
             }
             Optional<Step> step = step(owner, answer);
             if (step.isEmpty()) {
-                return new AliasWalk(owner, List.of(), seconds);
+                return new AliasWalk<>(owner, List.of(), seconds);
             }
             seconds = Math.min(seconds, step.get().seconds());
             owner = step.get().to();
@@ -76,15 +77,16 @@ record AliasWalk(Name end, List<SRVRecord> found, long seconds) {
         }
     }
 
-    private static List<SRVRecord> srvAt(Name owner, List<Record> answer) {
+    private static <R extends Record> List<R> recordsAt(
+            Name owner, List<Record> answer, Class<R> type) {
         return answer.stream()
-                .filter(SRVRecord.class::isInstance)
-                .map(SRVRecord.class::cast)
-                .filter(srv -> srv.getName().equals(owner))
+                .filter(type::isInstance)
+                .map(type::cast)
+                .filter(record -> record.getName().equals(owner))
                 .toList();
     }
 
-    private static long shortest(List<SRVRecord> records) {
+    private static long shortest(List<? extends Record> records) {
         return records.stream().mapToLong(Record::getTTL).min().orElse(0);
     }
 }

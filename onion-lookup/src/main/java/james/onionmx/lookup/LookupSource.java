@@ -6,6 +6,8 @@ public enum LookupSource {
     LITERAL(Assurance.SELF_AUTHENTICATING),
     /** An entry of a static map. */
     MAP(Assurance.OPERATOR),
+    /** An entry of a static map for a host that the domain's MX record names. */
+    MX_MAP(Assurance.OPERATOR),
     /** The SRV record that the domain publishes. */
     SRV(Assurance.NONE);
 

@@ -1,49 +1,67 @@
 package james.onionmx.lookup;
 
-import java.util.Map;
+import james.onionmx.tor.PackedNames;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * Which onion services an operator's files name for which domains. Immutable.
+ * Which onion services an operator's files name for which domains and mail exchangers. Immutable,
+ * and packed: a million entries take about a hundred megabytes.
  *
  * <p>An exact entry beats a wildcard; among wildcards the one with the most labels wins. A wildcard
  * holds for names below its domain, not for the domain itself.
  */
 public final class OnionMxMap {
 
-    private final Map<MailDomain, OnionRoute> exact;
-    private final Map<MailDomain, OnionRoute> below;
+    private final PackedNames exact;
+    private final PackedNames below;
+    private final PackedNames exchangers;
+    private final RouteTable routes;
 
-    /**
-     * Holds routes for domains.
-     *
-     * @param exact by the domain itself
-     * @param below by the domain above those that they hold for
-     */
-    public OnionMxMap(Map<MailDomain, OnionRoute> exact, Map<MailDomain, OnionRoute> below) {
-        this.exact = Map.copyOf(exact);
-        this.below = Map.copyOf(below);
+    OnionMxMap(PackedNames exact, PackedNames below, PackedNames exchangers, RouteTable routes) {
+        this.exact = exact;
+        this.below = below;
+        this.exchangers = exchangers;
+        this.routes = routes;
+    }
+
+    /** A map without entries. */
+    public static OnionMxMap empty() {
+        return new MapEntries().toMap();
     }
 
     /** The route for a domain: one hash access for each of its labels at most. */
     public Optional<OnionRoute> find(MailDomain domain) {
-        OnionRoute own = exact.get(domain);
-        if (own != null) {
-            return Optional.of(own);
+        OptionalInt own = exact.find(domain.name());
+        return own.isPresent() ? Optional.of(routes.get(own.getAsInt())) : findAbove(domain.name());
+    }
+
+    private Optional<OnionRoute> findAbove(String name) {
+        if (below.size() == 0) {
+            return Optional.empty();
         }
-        for (Optional<MailDomain> parent = domain.parent();
-                parent.isPresent();
-                parent = parent.get().parent()) {
-            OnionRoute inherited = below.get(parent.get());
-            if (inherited != null) {
-                return Optional.of(inherited);
+        for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+            OptionalInt inherited = below.find(name, dot + 1);
+            if (inherited.isPresent()) {
+                return Optional.of(routes.get(inherited.getAsInt()));
             }
         }
         return Optional.empty();
     }
 
-    /** How many entries it has, wildcards included. */
+    /** The route for the domains whose MX is a host, by an entry {@code mx:host}. */
+    public Optional<OnionRoute> findExchanger(MailDomain host) {
+        OptionalInt own = exchangers.find(host.name());
+        return own.isPresent() ? Optional.of(routes.get(own.getAsInt())) : Optional.empty();
+    }
+
+    /** How many entries {@code mx:host} it has: without any, nobody needs to ask for an MX. */
+    public int exchangerCount() {
+        return exchangers.size();
+    }
+
+    /** How many entries it has, of all kinds. */
     public int size() {
-        return exact.size() + below.size();
+        return exact.size() + below.size() + exchangers.size();
     }
 }

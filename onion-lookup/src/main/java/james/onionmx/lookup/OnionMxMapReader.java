@@ -1,48 +1,58 @@
 package james.onionmx.lookup;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
- * Reads static maps: text files in UTF-8 with an entry in each line.
+ * Reads static maps: text files in UTF-8, each in one of the formats of {@link MapFormat}, which is
+ * seen from its content.
  *
  * <pre>
- * # domain        onion services, the preferred first
- * example.com     abc….onion  def….onion:2525
- * *.example.com   abc….onion                    # sub-domains only
+ * # subject         onion services, the preferred first
+ * example.com       abc….onion  def….onion:2525
+ * *.example.com     abc….onion                    # sub-domains only
+ * mx:mx.example.org abc….onion                    # all domains whose MX is this host
  * </pre>
  *
- * <p>A reader collects any number of files and is used once, by one thread.
+ * <p>What is wrong with a file is a problem, and with a problem there is no map. A version 2
+ * address is no problem: it is left out, and told. A reader collects any number of files and is
+ * used once, by one thread.
  */
 public final class OnionMxMapReader {
 
-    private record Entry(String file, int line, OnionRoute route) {}
+    /** More than anyone reads: so that a large file of another kind does not fill the memory. */
+    private static final int MOST_TOLD = 1_000;
 
-    private final Map<MapLine.Scope, Map<MailDomain, Entry>> entries =
-            new EnumMap<>(
-                    Map.of(
-                            MapLine.Scope.DOMAIN, new HashMap<>(),
-                            MapLine.Scope.BELOW, new HashMap<>()));
+    private final MapEntries entries = new MapEntries();
+    private final VerifiedOnions verified = new VerifiedOnions();
     private final List<MapProblem> problems = new ArrayList<>();
+    private final List<MapProblem> skipped = new ArrayList<>();
 
-    /** Reads a file; what is wrong with it, or that it cannot be read, is told by the map. */
+    /** Reads a file; what is wrong with it, or that it cannot be read, is a problem. */
     public OnionMxMapReader read(Path file) {
-        try {
-            return read(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+        String name = file.toString();
+        try (BufferedReader content = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            readLines(name, content);
         } catch (CharacterCodingException e) {
-            problems.add(new MapProblem(file.toString(), 0, "is not a text in UTF-8"));
+            problems.add(new MapProblem(name, 0, "is not a text in UTF-8"));
         } catch (IOException e) {
-            problems.add(new MapProblem(file.toString(), 0, "cannot be read: " + e));
+            problems.add(new MapProblem(name, 0, "cannot be read: " + e));
         }
         return this;
+    }
+
+    /** Takes note of a folder that should have been read. */
+    void unreadable(Path folder, IOException reason) {
+        problems.add(new MapProblem(folder.toString(), 0, "cannot be read: " + reason));
     }
 
     /**
@@ -51,37 +61,87 @@ public final class OnionMxMapReader {
      * @param file what to call it in messages
      */
     public OnionMxMapReader read(String file, String content) {
-        int number = 0;
-        for (String line : content.lines().toList()) {
-            number++;
-            readLine(file, number, line);
+        try (Reader reader = new StringReader(content)) {
+            readLines(file, new BufferedReader(reader));
+        } catch (IOException e) {
+            throw new IllegalStateException("a text in memory is always readable", e);
         }
         return this;
     }
 
-    private void readLine(String file, int number, String text) {
-        try {
-            MapLine.parse(text).ifPresent(line -> add(file, number, line));
-        } catch (MapLine.Malformed e) {
-            problems.add(new MapProblem(file, number, e.getMessage()));
+    private void readLines(String file, BufferedReader content) throws IOException {
+        entries.startFile(file);
+        Origin origin = new Origin(file);
+        Optional<MapSyntax> syntax = Optional.empty();
+        int number = 0;
+        for (String line = content.readLine(); line != null; line = content.readLine()) {
+            number++;
+            String text = number == 1 && line.startsWith("\ufeff") ? line.substring(1) : line;
+            if (syntax.isEmpty() && hasContent(text)) {
+                syntax = Optional.of(MapFormat.of(text).syntax(origin, verified));
+            }
+            if (syntax.isPresent()) {
+                syntax.get().read(number, text);
+            }
+        }
+        syntax.ifPresent(MapSyntax::end);
+    }
+
+    private static boolean hasContent(String line) {
+        String stripped = line.strip();
+        return !stripped.isEmpty() && !stripped.startsWith("#");
+    }
+
+    private final class Origin implements MapSyntax.Listener {
+
+        private final String file;
+
+        Origin(String file) {
+            this.file = file;
+        }
+
+        @Override
+        public void entry(int line, MapEntry entry) {
+            entries.add(line, entry)
+                    .ifPresent(
+                            place ->
+                                    malformed(
+                                            line,
+                                            "\"%s\" has other onions already in %s, expected one entry"
+                                                    .formatted(entry.subject(), place)));
+        }
+
+        @Override
+        public void skipped(int line, String explanation) {
+            tell(skipped, new MapProblem(file, line, explanation));
+        }
+
+        @Override
+        public void malformed(int line, String explanation) {
+            tell(problems, new MapProblem(file, line, explanation));
+        }
+
+        private static void tell(List<MapProblem> list, MapProblem problem) {
+            if (list.size() < MOST_TOLD) {
+                list.add(problem);
+            } else if (list.size() == MOST_TOLD) {
+                list.add(new MapProblem(problem.file(), 0, "has more of the kind, not listed"));
+            }
         }
     }
 
-    private void add(String file, int number, MapLine line) {
-        Entry entry = new Entry(file, number, line.route());
-        Entry earlier = entries.get(line.scope()).putIfAbsent(line.domain(), entry);
-        if (earlier != null && !earlier.route().equals(entry.route())) {
-            problems.add(
-                    new MapProblem(
-                            file,
-                            number,
-                            "\"%s\" has other onions already in %s:%d, expected one line a domain"
-                                    .formatted(line.domain(), earlier.file(), earlier.line())));
-        }
+    /** Why there is no map: at most about a thousand, in the order of the files and lines. */
+    public List<MapProblem> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** Version 2 addresses that were left out: at most about a thousand. */
+    public List<MapProblem> skipped() {
+        return List.copyOf(skipped);
     }
 
     /**
-     * The map of everything that was read.
+     * The map of everything that was read; ends the reader's use.
      *
      * @throws MapFormatException with all problems of all files, if there is one
      */
@@ -89,12 +149,6 @@ public final class OnionMxMapReader {
         if (!problems.isEmpty()) {
             throw new MapFormatException(problems);
         }
-        return new OnionMxMap(routes(MapLine.Scope.DOMAIN), routes(MapLine.Scope.BELOW));
-    }
-
-    private Map<MailDomain, OnionRoute> routes(MapLine.Scope scope) {
-        Map<MailDomain, OnionRoute> routes = new HashMap<>();
-        entries.get(scope).forEach((domain, entry) -> routes.put(domain, entry.route()));
-        return routes;
+        return entries.toMap();
     }
 }

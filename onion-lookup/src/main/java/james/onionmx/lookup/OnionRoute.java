@@ -24,7 +24,10 @@ public record OnionRoute(List<OnionMx> targets) {
         if (targets.isEmpty()) {
             throw new IllegalArgumentException("a route without a target");
         }
-        targets = targets.stream().distinct().sorted(CANONICAL_ORDER).toList();
+        targets =
+                targets.size() == 1
+                        ? List.copyOf(targets)
+                        : targets.stream().distinct().sorted(CANONICAL_ORDER).toList();
     }
 
     /**

@@ -15,6 +15,7 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 import reactor.core.publisher.Mono;
@@ -95,9 +96,11 @@ final class SrvResolver {
                     new SrvAnswer.Failed(
                             "the answer for " + hop.name() + " is cut off, also on TCP"));
         }
-        AliasWalk walk;
+        AliasWalk<SRVRecord> walk;
         try {
-            walk = AliasWalk.through(answer.getSection(Section.ANSWER), hop.name());
+            walk =
+                    AliasWalk.through(
+                            answer.getSection(Section.ANSWER), hop.name(), SRVRecord.class);
         } catch (AliasWalk.Broken e) {
             return Mono.just(new SrvAnswer.Failed(e.getMessage()));
         }

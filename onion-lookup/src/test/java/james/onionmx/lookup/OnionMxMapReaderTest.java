@@ -88,14 +88,16 @@ class OnionMxMapReaderTest {
     @ValueSource(
             strings = {
                 "example.com",
-                "example.com " + VERSION_2,
                 "example.com " + WRONG_CHECKSUM,
                 "example.com mail.example.com",
                 "example.com " + ONE + ":0",
                 "example.com " + ONE + ":65536",
                 "example.com " + ONE + ":smtp",
                 "example.com " + ONE + ":",
-                "example.com " + ONE + " " + VERSION_2,
+                "example.com " + ONE + " " + WRONG_CHECKSUM,
+                "mx: " + ONE,
+                "mx:*.example.com " + ONE,
+                "mx:" + ONE + " " + TWO,
                 "exa..mple " + ONE,
                 "[127.0.0.1] " + ONE,
                 "*.*.example.com " + ONE,
@@ -113,9 +115,9 @@ class OnionMxMapReaderTest {
     void namesTheValueAndWhatWasExpected() {
         assertThatThrownBy(() -> read("example.com " + ONE + ":99999"))
                 .hasMessage("some.map:1: port \"99999\", expected 1 to 65535");
-        assertThatThrownBy(() -> read("example.com " + VERSION_2))
-                .hasMessageContaining(VERSION_2)
-                .hasMessageContaining("a version 3 address has 56 characters");
+        assertThatThrownBy(() -> read("example.com " + WRONG_CHECKSUM))
+                .hasMessageContaining(WRONG_CHECKSUM)
+                .hasMessageContaining("has a wrong checksum");
     }
 
     @Test
@@ -123,7 +125,7 @@ class OnionMxMapReaderTest {
         OnionMxMapReader reader =
                 new OnionMxMapReader()
                         .read("a.map", "one.example\ntwo.example " + ONE + "\n-.example " + ONE)
-                        .read("b.map", "\nthree.example " + VERSION_2);
+                        .read("b.map", "\nthree.example " + WRONG_CHECKSUM);
 
         MapFormatException failure = catchThrowableOfType(MapFormatException.class, reader::toMap);
 
@@ -143,6 +145,65 @@ class OnionMxMapReaderTest {
         assertThatThrownBy(reader::toMap)
                 .hasMessageStartingWith("b.map:1: \"example.com\"")
                 .hasMessageContaining("a.map:1");
+    }
+
+    @Test
+    void refusesASecondEntryForAWildcardOrAnExchangerToo() {
+        OnionMxMapReader reader =
+                new OnionMxMapReader()
+                        .read("a.map", "*.example.com " + ONE + "\nmx:mx.example.com " + ONE)
+                        .read("b.map", ".example.com " + TWO + "\nmx:mx.example.com " + TWO);
+
+        assertThat(reader.problems())
+                .extracting(MapProblem::toString)
+                .containsExactly(
+                        "b.map:1: \"*.example.com\" has other onions already in a.map:1, expected"
+                                + " one entry",
+                        "b.map:2: \"mx:mx.example.com\" has other onions already in a.map:2,"
+                                + " expected one entry");
+    }
+
+    @Test
+    void takesEntriesOfDifferentKindsForOneName() throws Exception {
+        OnionMxMap map = read("a.test %s\n*.a.test %s\nmx:a.test %s".formatted(ONE, TWO, THREE));
+
+        assertThat(map.size()).isEqualTo(3);
+        assertThat(map.exchangerCount()).isEqualTo(1);
+        assertThat(map.find(domain("a.test"))).contains(route(ONE));
+        assertThat(map.find(domain("b.a.test"))).contains(route(TWO));
+        assertThat(map.findExchanger(domain("a.test"))).contains(route(THREE));
+        assertThat(map.findExchanger(domain("b.a.test"))).isEmpty();
+    }
+
+    @Test
+    void leavesVersion2AddressesOutAndTellsWhere() throws Exception {
+        OnionMxMapReader reader =
+                new OnionMxMapReader()
+                        .read(
+                                "old.map",
+                                "a.test %1$s\nb.test %1$s %2$s\n".formatted(VERSION_2, ONE));
+
+        assertThat(reader.skipped())
+                .extracting(MapProblem::toString)
+                .containsExactly(
+                        ("old.map:1: a.test: %s is a version 2 onion address, which Tor no longer"
+                                        + " serves; the entry is left out")
+                                .formatted(VERSION_2),
+                        ("old.map:2: b.test: %s is a version 2 onion address, which Tor no longer"
+                                        + " serves; the entry goes without it")
+                                .formatted(VERSION_2));
+        OnionMxMap map = reader.toMap();
+        assertThat(map.find(domain("a.test"))).isEmpty();
+        assertThat(map.find(domain("b.test"))).contains(route(ONE));
+    }
+
+    @Test
+    void listsNoMoreProblemsThanAnyoneReads() {
+        OnionMxMapReader reader = new OnionMxMapReader().read("x.map", "broken\n".repeat(5_000));
+
+        assertThat(reader.problems()).hasSize(1_001);
+        assertThat(reader.problems().get(1_000))
+                .hasToString("x.map: has more of the kind, not listed");
     }
 
     @Test
@@ -174,6 +235,10 @@ class OnionMxMapReaderTest {
 
         assertThatThrownBy(() -> new OnionMxMapReader().read(file).toMap())
                 .hasMessage(file + ": is not a text in UTF-8");
+    }
+
+    private static OnionRoute route(String onion) {
+        return new OnionRoute(List.of(mx(onion, 25, 0, 0)));
     }
 
     private static OnionMxMap read(String content) throws MapFormatException {

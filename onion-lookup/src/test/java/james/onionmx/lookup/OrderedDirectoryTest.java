@@ -123,7 +123,7 @@ class OrderedDirectoryTest {
         return new OrderedDirectory(
                         List.of(
                                 new LiteralOnionSource(),
-                                new MapSource(map()),
+                                new MapSource(OrderedDirectoryTest::map),
                                 SrvSource.create(
                                         DnsSettings.DEFAULT.withResolvers(
                                                 List.of(dns.zone().address())),

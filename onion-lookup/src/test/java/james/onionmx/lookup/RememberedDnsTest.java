@@ -143,7 +143,7 @@ class RememberedDnsTest {
     }
 
     private OnionMxDirectory directory(PinMode mode) {
-        return directory(mode, new OnionMxMap(Map.of(), Map.of()));
+        return directory(mode, OnionMxMap.empty());
     }
 
     private OnionMxDirectory directory(PinMode mode, OnionMxMap map) {
@@ -158,7 +158,7 @@ class RememberedDnsTest {
                 new NamedSources(
                                 Map.of(
                                         SourceName.LITERAL, new LiteralOnionSource(),
-                                        SourceName.MAP, new MapSource(map),
+                                        SourceName.MAP, new MapSource(() -> map),
                                         SourceName.SRV,
                                                 new RememberingSource(srv, pins, settings, clock)))
                         .inOrder(SourceName.DEFAULT_ORDER));
