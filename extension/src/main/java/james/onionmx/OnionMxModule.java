@@ -15,10 +15,11 @@ import james.onionmx.lookup.DnsSettings;
 import james.onionmx.lookup.DnssecSettings;
 import james.onionmx.lookup.ExemptingDirectory;
 import james.onionmx.lookup.LiteralOnionSource;
+import james.onionmx.lookup.LiveMap;
 import james.onionmx.lookup.MapSource;
+import james.onionmx.lookup.MxMapSource;
 import james.onionmx.lookup.NamedSources;
 import james.onionmx.lookup.OnionMxDirectory;
-import james.onionmx.lookup.OnionMxMap;
 import james.onionmx.lookup.OrderedDirectory;
 import james.onionmx.lookup.ResolverPath;
 import james.onionmx.lookup.SourceName;
@@ -80,7 +81,7 @@ public final class OnionMxModule extends AbstractModule {
         try {
             OnionMxConfiguration configuration = files.onionMx();
             bind(OnionMxConfiguration.class).toInstance(configuration);
-            bind(OnionMxMap.class).toInstance(files.map(configuration.mapFiles()));
+            bind(LiveMap.class).toInstance(files.map(configuration.mapFiles()));
             DnsSettings dns = files.withJamesResolvers(configuration.dns());
             bind(DnsSettings.class).toInstance(dns);
             bind(DnssecSettings.class).toInstance(files.dnssec(configuration, dns));
@@ -125,7 +126,7 @@ public final class OnionMxModule extends AbstractModule {
     @Singleton
     OnionMxDirectory directory(
             OnionMxConfiguration configuration,
-            OnionMxMap map,
+            WatchedMap map,
             DnsSettings dns,
             DnssecSettings dnssec,
             ResolverPath resolverPath,
@@ -136,9 +137,19 @@ public final class OnionMxModule extends AbstractModule {
         NamedSources sources =
                 new NamedSources(
                         Map.of(
-                                SourceName.LITERAL, new LiteralOnionSource(),
-                                SourceName.MAP, new MapSource(map),
-                                SourceName.SRV, memory.of(srv, clock)));
+                                SourceName.LITERAL,
+                                new LiteralOnionSource(),
+                                SourceName.MAP,
+                                new MapSource(map.live()),
+                                SourceName.MX_MAP,
+                                MxMapSource.create(
+                                        map.live(),
+                                        dns,
+                                        resolverPath,
+                                        CacheSettings.DEFAULT,
+                                        clock),
+                                SourceName.SRV,
+                                memory.of(srv, clock)));
         return new ExemptingDirectory(
                 new OrderedDirectory(sources.inOrder(configuration.lookupOrder())),
                 configuration.ignoredDomains(),

@@ -6,9 +6,9 @@ import james.onionmx.lookup.DnsSettings;
 import james.onionmx.lookup.DnsTransport;
 import james.onionmx.lookup.DnssecMode;
 import james.onionmx.lookup.DnssecSettings;
+import james.onionmx.lookup.LiveMap;
+import james.onionmx.lookup.MapFiles;
 import james.onionmx.lookup.MapFormatException;
-import james.onionmx.lookup.OnionMxMap;
-import james.onionmx.lookup.OnionMxMapReader;
 import james.onionmx.lookup.ResolverAddress;
 import james.onionmx.lookup.TrustAnchors;
 import java.io.FileNotFoundException;
@@ -58,13 +58,13 @@ public final class JamesFiles {
     }
 
     /** The configured maps, read and checked; an empty map where none is configured. */
-    public OnionMxMap map(List<String> urls) throws BadConfigurationException {
-        OnionMxMapReader reader = new OnionMxMapReader();
+    public LiveMap map(List<String> urls) throws BadConfigurationException {
+        List<Path> named = new ArrayList<>();
         for (String url : urls) {
-            reader.read(mapFile(url));
+            named.add(mapFile(url));
         }
         try {
-            return reader.toMap();
+            return LiveMap.read(new MapFiles(named));
         } catch (MapFormatException e) {
             throw new BadConfigurationException(e.getMessage());
         }
@@ -77,7 +77,7 @@ public final class JamesFiles {
             throw BadConfigurationException.of(
                     OnionMxConfiguration.MAP_FILES,
                     url,
-                    "files that exist, such as file://conf/onion-map.txt");
+                    "files or folders that exist, such as file://conf/onion-map.txt");
         }
     }
 
