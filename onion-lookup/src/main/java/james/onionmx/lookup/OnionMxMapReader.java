@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Reads static maps: text files in UTF-8, each in one of the formats of {@link MapFormat}, which is
@@ -36,6 +37,17 @@ public final class OnionMxMapReader {
     private final VerifiedOnions verified = new VerifiedOnions();
     private final List<MapProblem> problems = new ArrayList<>();
     private final List<MapProblem> skipped = new ArrayList<>();
+    private final Consumer<MapOrigin> newcomers;
+
+    /** Reads into a map. */
+    public OnionMxMapReader() {
+        this(origin -> {});
+    }
+
+    /** Also tells each entry that was not there before. */
+    OnionMxMapReader(Consumer<MapOrigin> newcomers) {
+        this.newcomers = newcomers;
+    }
 
     /** Reads a file; what is wrong with it, or that it cannot be read, is a problem. */
     public OnionMxMapReader read(Path file) {
@@ -102,13 +114,18 @@ public final class OnionMxMapReader {
 
         @Override
         public void entry(int line, MapEntry entry) {
-            entries.add(line, entry)
-                    .ifPresent(
-                            place ->
-                                    malformed(
-                                            line,
-                                            "\"%s\" has other onions already in %s, expected one entry"
-                                                    .formatted(entry.subject(), place)));
+            int before = entries.size();
+            entries.add(line, entry).ifPresent(place -> conflict(line, entry, place));
+            if (entries.size() > before) {
+                newcomers.accept(new MapOrigin(file, line, entry));
+            }
+        }
+
+        private void conflict(int line, MapEntry entry, String place) {
+            malformed(
+                    line,
+                    "\"%s\" has other onions already in %s, expected one entry"
+                            .formatted(entry.subject(), place));
         }
 
         @Override
@@ -140,15 +157,24 @@ public final class OnionMxMapReader {
         return List.copyOf(skipped);
     }
 
+    /** How many entries can be used so far. */
+    public int size() {
+        return entries.size();
+    }
+
     /**
      * The map of everything that was read; ends the reader's use.
      *
      * @throws MapFormatException with all problems of all files, if there is one
      */
     public OnionMxMap toMap() throws MapFormatException {
+        requireNoProblem();
+        return entries.toMap();
+    }
+
+    void requireNoProblem() throws MapFormatException {
         if (!problems.isEmpty()) {
             throw new MapFormatException(problems);
         }
-        return entries.toMap();
     }
 }
