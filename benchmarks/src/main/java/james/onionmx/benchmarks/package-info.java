@@ -1,0 +1,2 @@
+/** Measures what the documentation says, beside what a user would take instead. */
+package james.onionmx.benchmarks;
