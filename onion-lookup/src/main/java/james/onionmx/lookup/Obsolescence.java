@@ -1,5 +1,7 @@
 package james.onionmx.lookup;
 
+import java.util.Optional;
+
 /** Passes entries on, and tells which version 2 addresses are missing from them. */
 final class Obsolescence {
 
@@ -11,7 +13,7 @@ final class Obsolescence {
 
     /** An entry, unless nothing is left of it. */
     void entry(int line, MapSubject subject, MapTargets targets) {
-        boolean isUsable = targets.route().isPresent();
+        Optional<OnionRoute> route = targets.route();
         for (String onion : targets.obsolete()) {
             listener.skipped(
                     line,
@@ -19,11 +21,11 @@ final class Obsolescence {
                             .formatted(
                                     subject,
                                     onion,
-                                    isUsable
+                                    route.isPresent()
                                             ? "the entry goes without it"
                                             : "the entry is left out"));
         }
-        targets.route().ifPresent(route -> listener.entry(line, new MapEntry(subject, route)));
+        route.ifPresent(usable -> listener.entry(line, new MapEntry(subject, usable)));
     }
 
     /** Something that is wrong. */

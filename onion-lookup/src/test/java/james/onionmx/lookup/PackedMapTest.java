@@ -69,7 +69,7 @@ class PackedMapTest {
 
         assertThat(map.size()).isEqualTo(reference.entries.size());
         List<String> asked =
-                new ArrayList<>(IntStream.range(0, 2_000).mapToObj(i -> name(random, 8)).toList());
+                new ArrayList<>(IntStream.range(0, 500).mapToObj(i -> name(random, 8)).toList());
         reference
                 .entries
                 .keySet()

@@ -21,7 +21,6 @@ public final class OnionAddress {
     private static final int PUBLIC_KEY_LENGTH = 32;
     private static final int CHECKSUM_LENGTH = 2;
     private static final byte VERSION = 3;
-    private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 
     /** RFC 1035 section 2.3.4, without the trailing dot. */
     private static final int MAX_NAME_LENGTH = 253;
@@ -74,10 +73,10 @@ public final class OnionAddress {
 
     /** Reads a domain name in any case, with or without a trailing dot. */
     public static Parsed parse(String domain) {
-        if (!isUnderOnion(domain)) {
+        String normal = normalise(domain);
+        if (!normal.equals("onion") && !normal.endsWith(SUFFIX)) {
             return new Parsed.NotAnOnion();
         }
-        String normal = normalise(domain);
         if (normal.length() <= SUFFIX.length()) {
             return new Parsed.Invalid("\"" + normal + "\" names no onion service");
         }
@@ -121,7 +120,14 @@ public final class OnionAddress {
     }
 
     private static boolean isBase32(String label) {
-        return label.chars().allMatch(c -> BASE32.indexOf(c) >= 0);
+        for (int i = 0; i < label.length(); i++) {
+            char c = label.charAt(i);
+            boolean isDigit = (c >= 'a' && c <= 'z') || (c >= '2' && c <= '7');
+            if (!isDigit) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Parsed invalid(String name, String what) {
@@ -148,7 +154,7 @@ public final class OnionAddress {
         int bits = 0;
         int next = 0;
         for (int i = 0; i < label.length(); i++) {
-            buffer = (buffer << 5 | BASE32.indexOf(label.charAt(i))) & 0xfff;
+            buffer = ((buffer << 5) | base32Value(label.charAt(i))) & 0xfff;
             bits += 5;
             if (bits >= 8) {
                 bits -= 8;
@@ -156,6 +162,10 @@ public final class OnionAddress {
             }
         }
         return bytes;
+    }
+
+    private static int base32Value(char digit) {
+        return digit >= 'a' ? digit - 'a' : digit - '2' + 26;
     }
 
     private static byte[] checksumOf(byte[] key) {

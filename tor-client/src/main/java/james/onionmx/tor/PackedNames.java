@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Very many ASCII names, such as those of domains, each with a number, in little memory: about 17
+ * Very many ASCII names, such as those of domains, each with a number, in little memory: about 30
  * bytes for each name beside its characters. Immutable.
  */
 public final class PackedNames {
