@@ -2,6 +2,7 @@ package james.onionmx.configuration;
 
 import com.google.common.net.HostAndPort;
 import james.onionmx.lookup.VirtualNetwork;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,11 @@ import java.util.Optional;
  * @param network what Tor takes virtual addresses from
  */
 public record AutomapSettings(HostAndPort dnsPort, VirtualNetwork network) {
+
+    /** Tor's DNSPort, its host name not resolved yet. */
+    public InetSocketAddress dnsPortAddress() {
+        return InetSocketAddress.createUnresolved(dnsPort.getHost(), dnsPort.getPort());
+    }
 
     /** Empty where connections go by name. */
     static Optional<AutomapSettings> from(PropertyReader reader) throws BadConfigurationException {

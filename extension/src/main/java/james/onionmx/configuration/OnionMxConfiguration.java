@@ -10,6 +10,7 @@ import james.onionmx.lookup.SourceName;
 import james.onionmx.matchers.LookupFailurePolicy;
 import james.onionmx.smtp.SmtpTimeouts;
 import james.onionmx.tor.TorSocks;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -146,6 +147,11 @@ public record OnionMxConfiguration(
                 reader.list(PIN_SEED),
                 reader.choice(DNSSEC, DnssecMode.class, DnssecMode.PREFER),
                 reader.text(DNSSEC_TRUST_ANCHORS, "one file"));
+    }
+
+    /** Tor's SOCKS port, its host name not resolved yet. */
+    public InetSocketAddress torSocksAddress() {
+        return InetSocketAddress.createUnresolved(torSocks.getHost(), torSocks.getPort());
     }
 
     private static void refuseUnknown(Configuration properties) throws BadConfigurationException {

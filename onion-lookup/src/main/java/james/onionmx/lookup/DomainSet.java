@@ -7,14 +7,18 @@ import java.util.Set;
 
 /**
  * Domains that an operator listed: {@code example.org} is that domain itself, {@code *.example.org}
- * or {@code .example.org} all domains below it. Immutable.
+ * or {@code .example.org} all domains below it.
+ *
+ * @param exact domains that are in the set themselves
+ * @param above domains whose sub-domains are in the set
  */
-public final class DomainSet {
+public record DomainSet(Set<MailDomain> exact, Set<MailDomain> above) {
 
-    private final Set<MailDomain> exact = new HashSet<>();
-    private final Set<MailDomain> above = new HashSet<>();
-
-    private DomainSet() {}
+    /** Copies the sets. */
+    public DomainSet {
+        exact = Set.copyOf(exact);
+        above = Set.copyOf(above);
+    }
 
     /**
      * Reads the entries of a list.
@@ -22,14 +26,17 @@ public final class DomainSet {
      * @throws IllegalArgumentException for the first one that is no domain, naming it
      */
     public static DomainSet of(List<String> entries) {
-        DomainSet domains = new DomainSet();
-        entries.forEach(domains::add);
-        return domains;
+        Set<MailDomain> exact = new HashSet<>();
+        Set<MailDomain> above = new HashSet<>();
+        for (String entry : entries) {
+            boolean wildcard = entry.startsWith("*.") || entry.startsWith(".");
+            (wildcard ? above : exact)
+                    .add(domain(entry, wildcard ? entry.substring(entry.indexOf('.') + 1) : entry));
+        }
+        return new DomainSet(exact, above);
     }
 
-    private void add(String entry) {
-        boolean wildcard = entry.startsWith("*.") || entry.startsWith(".");
-        String name = wildcard ? entry.substring(entry.indexOf('.') + 1) : entry;
+    private static MailDomain domain(String entry, String name) {
         if (MailDomain.isUnderOnion(name)) {
             throw new IllegalArgumentException(
                     "\"" + entry + "\" is an onion name, whose mail always goes over Tor");
@@ -38,7 +45,7 @@ public final class DomainSet {
         if (parsed instanceof MailDomain.Parsed.Invalid invalid) {
             throw new IllegalArgumentException(invalid.reason());
         }
-        (wildcard ? above : exact).add(((MailDomain.Parsed.Valid) parsed).domain());
+        return ((MailDomain.Parsed.Valid) parsed).domain();
     }
 
     /** Whether an entry covers the domain. */

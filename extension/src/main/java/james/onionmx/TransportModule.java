@@ -1,0 +1,69 @@
+package james.onionmx;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import james.onionmx.configuration.AutomapSettings;
+import james.onionmx.configuration.IsolationMode;
+import james.onionmx.configuration.OnionMxConfiguration;
+import james.onionmx.lookup.DnsPort;
+import james.onionmx.mailets.RouteDelivery;
+import james.onionmx.smtp.OnionMailTransport;
+import james.onionmx.smtp.OnionSmtpTransport;
+import james.onionmx.tor.AutomapConnector;
+import james.onionmx.tor.IsolationPolicy;
+import james.onionmx.tor.OnionConnector;
+import james.onionmx.tor.PerOnionIsolation;
+import james.onionmx.tor.TorSocks;
+import java.security.SecureRandom;
+import java.time.Duration;
+import javax.inject.Singleton;
+import reactor.core.scheduler.Schedulers;
+
+/** Puts the way to onion services together: Tor, SMTP, the choice among targets. */
+final class TransportModule extends AbstractModule {
+
+    /** Tor answers out of its head. */
+    private static final Duration DNS_PORT_TIMEOUT = Duration.ofSeconds(5);
+
+    @Provides
+    @Singleton
+    OnionMailTransport transport(
+            OnionMxConfiguration configuration, OnionEventLoops loops, OwnName ownName) {
+        return new OnionSmtpTransport(
+                connector(configuration, loops),
+                ownName.helo(),
+                configuration.smtpTimeouts(),
+                isolation(configuration.isolation()),
+                Schedulers.boundedElastic());
+    }
+
+    private static OnionConnector connector(
+            OnionMxConfiguration configuration, OnionEventLoops loops) {
+        TorSocks byName =
+                new TorSocks(
+                        configuration.torSocksAddress(),
+                        configuration.connectTimeout(),
+                        loops.group());
+        return configuration
+                .automap()
+                .<OnionConnector>map(automap -> new AutomapConnector(dnsPort(automap), byName))
+                .orElse(byName);
+    }
+
+    private static DnsPort dnsPort(AutomapSettings automap) {
+        return new DnsPort(automap.dnsPortAddress(), DNS_PORT_TIMEOUT, automap.network());
+    }
+
+    private static IsolationPolicy isolation(IsolationMode mode) {
+        return switch (mode) {
+            case ONION -> new PerOnionIsolation(new SecureRandom());
+            case OFF -> IsolationPolicy.off();
+        };
+    }
+
+    @Provides
+    @Singleton
+    RouteDelivery routeDelivery(OnionMailTransport transport) {
+        return new RouteDelivery(transport, new SecureRandom());
+    }
+}
