@@ -15,13 +15,9 @@ import james.onionmx.lookup.LookupOutcome.Unknown;
 import james.onionmx.testbed.dns.DnsFault;
 import james.onionmx.testbed.dns.DnsZone;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,7 +128,7 @@ class LyingResolverTest {
     @CsvSource({"good.test, 300", "absent.good.test, 60"})
     void keepsNothingLongerThanWasSigned(String name, int signedSeconds) {
         dns.forge(LyingResolverTest::withWeeks);
-        MovedClock clock = new MovedClock();
+        SettableClock clock = startingNow();
         SrvSource source = source(DnssecMode.PREFER, dns, clock);
         source.lookup(domain(name)).block();
 
@@ -216,7 +212,7 @@ class LyingResolverTest {
         Logger logger = (Logger) LoggerFactory.getLogger(ProbedExchange.class);
         log.start();
         logger.addAppender(log);
-        MovedClock clock = new MovedClock();
+        SettableClock clock = startingNow();
         SrvSource source = source(DnssecMode.PREFER, dns, clock);
         dns.forge(Incapable.STRIPS_EVERYTHING::change);
 
@@ -339,28 +335,8 @@ class LyingResolverTest {
         return answer;
     }
 
-    /** Starts now, for the signatures are made now, and moves only when told. */
-    private static final class MovedClock extends Clock {
-
-        private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
-
-        void advance(Duration time) {
-            now.updateAndGet(instant -> instant.plus(time));
-        }
-
-        @Override
-        public Instant instant() {
-            return now.get();
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return Clock.fixed(instant(), zone);
-        }
+    /** The signatures are made now. */
+    private static SettableClock startingNow() {
+        return new SettableClock(Instant.now());
     }
 }

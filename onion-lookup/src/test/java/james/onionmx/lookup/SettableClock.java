@@ -10,8 +10,17 @@ import java.util.concurrent.atomic.AtomicReference;
 /** A clock that stands still until it is moved. */
 final class SettableClock extends Clock {
 
-    private final AtomicReference<Instant> now =
-            new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+    private final AtomicReference<Instant> now;
+
+    /** Starts at a time of its own. */
+    SettableClock() {
+        this(Instant.parse("2026-01-01T00:00:00Z"));
+    }
+
+    /** Starts at a given time. */
+    SettableClock(Instant start) {
+        now = new AtomicReference<>(start);
+    }
 
     void advance(Duration time) {
         now.updateAndGet(instant -> instant.plus(time));
