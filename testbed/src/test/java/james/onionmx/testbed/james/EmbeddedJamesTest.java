@@ -12,7 +12,11 @@ import org.apache.james.core.Username;
 import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.mailbox.MailboxSession;
 import org.apache.james.mailbox.model.MailboxPath;
+import org.apache.james.util.Port;
 import org.apache.james.utils.DataProbeImpl;
+import org.apache.james.utils.SMTPMessageSender;
+import org.apache.james.utils.TestIMAPClient;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class EmbeddedJamesTest {
 
     private static final String BOB = "bob@inside.test";
+    private static final String DAVE = "dave@inside.test";
     private static final String CAROL = "carol@there.test";
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -34,6 +39,7 @@ class EmbeddedJamesTest {
                         .plainMail()
                         .domain("inside.test")
                         .user(BOB, "secret")
+                        .user(DAVE, "secret")
                         .module(
                                 new AbstractModule() {
                                     @Override
@@ -60,6 +66,21 @@ class EmbeddedJamesTest {
         MailboxSession session = manager.createSystemSession(bob);
         assertThat(manager.getMailbox(MailboxPath.inbox(bob), session).getMessageCount(session))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void servesTheClientsOfJamesOwnTests() throws Exception {
+        try (SMTPMessageSender sender = new SMTPMessageSender("there.test");
+                TestIMAPClient reader = new TestIMAPClient()) {
+            sender.connect("127.0.0.1", Port.of(server.ports().smtp())).sendMessage(CAROL, DAVE);
+
+            reader.connect("127.0.0.1", server.ports().imap())
+                    .login(DAVE, "secret")
+                    .select(TestIMAPClient.INBOX)
+                    .awaitMessage(Awaitility.await().atMost(LIMIT));
+
+            assertThat(reader.readFirstMessage()).contains("subject: test");
+        }
     }
 
     @Test
