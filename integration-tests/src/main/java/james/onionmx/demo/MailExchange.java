@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** A mail over Tor, its answer, and the proof of the way they took. */
 final class MailExchange {
 
-    private static final Duration ARRIVAL_LIMIT = Duration.ofSeconds(60);
+    private static final Duration ARRIVAL_LIMIT = Duration.ofMinutes(4);
     private static final String RENDEZVOUS = "HS_CLIENT_REND";
     private static final String CIRCUIT_PREFIX = "fc00:dead:beef:4dad:";
 

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class OnionMailPair implements AutoCloseable {
 
-    private static final Duration REACHABLE_LIMIT = Duration.ofSeconds(60);
+    private static final Duration REACHABLE_LIMIT = Duration.ofMinutes(2);
     private static final String ZONE = "@ 60 IN SOA ns.test. hostmaster.test. 1 3600 600 86400 5\n";
 
     private final DnsZone zone;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The demo, run as a user runs it. */
 class DemoTest {
 
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration LIMIT = Duration.ofMinutes(6);
     private static final Duration END_LIMIT = Duration.ofSeconds(40);
     private static final String PROVED = "All of it held";
     private static final String STAYS = "Ctrl-C ends everything.";

@@ -25,7 +25,7 @@ class MailOverTorTest {
 
     @RegisterExtension static final TorNetworkExtension TOR = TorNetworkExtension.shared();
 
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final String ALICE = "alice@a.example";
     private static final String BOB = "bob@b.example";
 

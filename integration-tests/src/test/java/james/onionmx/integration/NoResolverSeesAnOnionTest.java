@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class NoResolverSeesAnOnionTest {
 
-    private static final long LIMIT_MINUTES = 5;
+    private static final long LIMIT_MINUTES = 10;
     private static final Pattern QUESTION = Pattern.compile("\\b[A-Z0-9]+\\? ([^ ]+)");
 
     @TempDir private static Path folder;

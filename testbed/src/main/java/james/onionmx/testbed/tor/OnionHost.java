@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -19,7 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public record OnionHost(TorNode node, String onionName, int virtualPort, int localPort) {
 
     private static final Duration NAME_LIMIT = Duration.ofSeconds(15);
-    private static final Duration DIAL_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration DIAL_TIMEOUT = Duration.ofSeconds(8);
 
     static OnionHost of(TorNode node, int localPort, OnionServiceOptions options) {
         var file = node.directory().resolve(Torrc.SERVICE_FOLDER).resolve("hostname");
@@ -40,12 +41,17 @@ public record OnionHost(TorNode node, String onionName, int virtualPort, int loc
      * therefore must be there.
      */
     public void awaitReachable(TorClient client, Duration limit) {
-        SocksDial dial = new SocksDial(client.socksAddress(), Optional.empty(), DIAL_TIMEOUT);
         AtomicReference<String> last = new AtomicReference<>("none");
         Waiting.until(
                 onionName + " to be reachable",
                 limit,
                 () -> {
+                    // On a circuit of its own each time: one that hangs would hang for two minutes.
+                    SocksDial dial =
+                            new SocksDial(
+                                    client.socksAddress(),
+                                    Optional.of(UUID.randomUUID().toString()),
+                                    DIAL_TIMEOUT);
                     SocksDial.Outcome outcome = dial.dial(onionName, virtualPort);
                     last.set(outcome.toString());
                     if (outcome instanceof SocksDial.Outcome.Connected connected) {
