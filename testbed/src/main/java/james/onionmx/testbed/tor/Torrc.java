@@ -107,6 +107,9 @@ record Torrc(List<String> lines) {
                         "GeoIPFile /dev/null",
                         "GeoIPv6File /dev/null",
                         "PathsNeededToBuildCircuits 0.67",
+                        // Else the first circuits may hang for a minute before Tor makes others.
+                        "LearnCircuitBuildTimeout 0",
+                        "CircuitBuildTimeout 10",
                         "ShutdownWaitLength 0",
                         "SafeLogging 0",
                         "LogTimeGranularity 1",

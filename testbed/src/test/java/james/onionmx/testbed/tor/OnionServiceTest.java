@@ -31,7 +31,7 @@ class OnionServiceTest {
 
     @RegisterExtension static final TorNetworkExtension TOR = TorNetworkExtension.shared();
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
 
     private static CircuitEcho echo;
     private static OnionHost host;
