@@ -18,6 +18,12 @@ public final class MailDomain {
     private static final Pattern LABEL = Pattern.compile("[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?");
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
+    // The kinds of characters in the one form.
+    private static final byte LETTER = 1;
+    private static final byte OTHER = 2;
+    private static final byte STRANGE = 4;
+    private static final byte[] KINDS = kinds();
+
     /** The dots that IDNA takes for label separators (RFC 3490 section 3.1). */
     private static final Pattern DOT = Pattern.compile("[.\u3002\uff0e\uff61]");
 
@@ -73,7 +79,8 @@ public final class MailDomain {
     /** Finds most names valid without the cost of IDNA; says nothing about the others. */
     private static boolean isInTheOneForm(String text) {
         int labelStart = 0;
-        boolean letterInLabel = false;
+        int kindsInLabel = 0;
+        int kinds = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '.') {
@@ -81,16 +88,27 @@ public final class MailDomain {
                     return false;
                 }
                 labelStart = i + 1;
-                letterInLabel = false;
-            } else if (c >= 'a' && c <= 'z') {
-                letterInLabel = true;
-            } else if (!((c >= '0' && c <= '9') || c == '-' || c == '_')) {
-                return false;
+                kindsInLabel = 0;
+            } else {
+                // No branch for each kind: which it is cannot be foreseen, and that would cost.
+                kindsInLabel |= c < KINDS.length ? KINDS[c] : STRANGE;
+                kinds |= kindsInLabel;
             }
         }
-        return letterInLabel
+        return (kinds & STRANGE) == 0
+                && (kindsInLabel & LETTER) != 0
                 && isLabel(text, labelStart, text.length())
                 && text.length() <= LONGEST;
+    }
+
+    private static byte[] kinds() {
+        byte[] kinds = new byte[128];
+        for (char c = 0; c < kinds.length; c++) {
+            boolean isLetter = c >= 'a' && c <= 'z';
+            boolean isOther = (c >= '0' && c <= '9') || c == '-' || c == '_';
+            kinds[c] = isLetter ? LETTER : isOther ? OTHER : STRANGE;
+        }
+        return kinds;
     }
 
     private static boolean isLabel(String text, int start, int end) {
@@ -122,6 +140,9 @@ public final class MailDomain {
      * resolver might take for it, and so must not reach one (RFC 7686).
      */
     public static boolean isUnderOnion(String text) {
+        if (isInTheOneForm(text)) {
+            return text.endsWith("." + TOP_LABEL) || text.equals(TOP_LABEL);
+        }
         String named = TRAILING_DOTS.matcher(text.strip()).replaceFirst("");
         List<String> labels = List.of(DOT.split(named, -1));
         return foldLabel(labels.get(labels.size() - 1)).equals(TOP_LABEL);

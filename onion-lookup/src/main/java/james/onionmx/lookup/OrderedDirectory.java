@@ -5,9 +5,9 @@ import james.onionmx.lookup.LookupOutcome.NoOnionMx;
 import james.onionmx.lookup.LookupOutcome.Undeliverable;
 import james.onionmx.lookup.LookupOutcome.Unknown;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -38,7 +38,7 @@ public final class OrderedDirectory implements OnionMxDirectory {
         if (parsed instanceof MailDomain.Parsed.Valid valid) {
             return MailDomain.isUnderOnion(valid.domain().name())
                     ? literal.lookup(valid.domain())
-                    : askInOrder(valid.domain());
+                    : askFrom(0, valid.domain(), List.of());
         }
         String reason = ((MailDomain.Parsed.Invalid) parsed).reason();
         return Mono.just(
@@ -47,12 +47,21 @@ public final class OrderedDirectory implements OnionMxDirectory {
                         : new NoOnionMx(reason));
     }
 
-    private Mono<LookupOutcome> askInOrder(MailDomain domain) {
-        return Flux.fromIterable(sources)
-                .concatMap(source -> ask(source, domain), 1)
-                .takeUntil(OrderedDirectory::decides)
-                .collectList()
-                .map(outcomes -> sumUp(domain, outcomes));
+    private Mono<LookupOutcome> askFrom(
+            int next, MailDomain domain, List<LookupOutcome> undecided) {
+        if (next == sources.size()) {
+            return Mono.just(sumUp(domain, undecided));
+        }
+        return ask(sources.get(next), domain)
+                .flatMap(
+                        outcome ->
+                                decides(outcome)
+                                        ? Mono.just(outcome)
+                                        : askFrom(next + 1, domain, with(undecided, outcome)));
+    }
+
+    private static List<LookupOutcome> with(List<LookupOutcome> some, LookupOutcome another) {
+        return Stream.concat(some.stream(), Stream.of(another)).toList();
     }
 
     private static Mono<LookupOutcome> ask(OnionMxSource source, MailDomain domain) {
@@ -72,12 +81,11 @@ public final class OrderedDirectory implements OnionMxDirectory {
                 || outcome instanceof LookupOutcome.Withheld;
     }
 
-    private static LookupOutcome sumUp(MailDomain domain, List<LookupOutcome> outcomes) {
-        return outcomes.stream()
-                .filter(OrderedDirectory::decides)
+    private static LookupOutcome sumUp(MailDomain domain, List<LookupOutcome> undecided) {
+        return undecided.stream()
+                .filter(Unknown.class::isInstance)
                 .findFirst()
-                .or(() -> outcomes.stream().filter(Unknown.class::isInstance).findFirst())
-                .orElseGet(() -> nowhere(domain, outcomes));
+                .orElseGet(() -> nowhere(domain, undecided));
     }
 
     private static LookupOutcome nowhere(MailDomain domain, List<LookupOutcome> outcomes) {

@@ -1,12 +1,16 @@
 package james.onionmx.lookup;
 
+import james.onionmx.tor.NameRecords;
 import james.onionmx.tor.OnionAddressPool;
 import james.onionmx.tor.OnionEndpoint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Very many routes in little memory, each once. Immutable. */
+/**
+ * Very many routes in little memory, each once. Most lead to one service at the port of SMTP, and
+ * take no more than the service's address. Immutable.
+ */
 final class RouteTable {
 
     private static final int INTS_OF_A_TARGET = 3;
@@ -23,13 +27,15 @@ final class RouteTable {
 
     /** The route that {@link Builder#add} returned a ticket for. */
     OnionRoute get(int ticket) {
-        int count = numbers[ticket];
-        if (count == 1) {
-            return new OnionRoute(List.of(target(ticket + 1)));
+        if (ticket > 0) {
+            OnionEndpoint endpoint = new OnionEndpoint(onions.get(ticket), OnionEndpoint.SMTP_PORT);
+            return new OnionRoute(List.of(new OnionMx(endpoint, 0, 0)));
         }
+        int at = -ticket;
+        int count = numbers[at];
         List<OnionMx> targets = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            targets.add(target(ticket + 1 + i * INTS_OF_A_TARGET));
+            targets.add(target(at + 1 + i * INTS_OF_A_TARGET));
         }
         return new OnionRoute(targets);
     }
@@ -43,7 +49,7 @@ final class RouteTable {
     /** Collects routes; used once, by one thread. */
     static final class Builder {
 
-        private final OnionAddressPool.Builder onions = new OnionAddressPool.Builder();
+        private final OnionAddressPool.Builder onions;
         private int[] numbers = new int[64];
 
         /** Place 0 stays free, so that no used slot is 0. */
@@ -54,8 +60,26 @@ final class RouteTable {
 
         private int size;
 
-        /** The ticket of a route, equal for equal routes. */
+        /** Puts the services' addresses into records that others may put names into, too. */
+        Builder(NameRecords.Builder records) {
+            this.onions = new OnionAddressPool.Builder(records);
+        }
+
+        /**
+         * The ticket of a route, equal for equal routes: above 0 the one service's in the pool,
+         * below 0 the opposite of a place among the numbers.
+         */
         int add(OnionRoute route) {
+            OnionMx first = route.targets().get(0);
+            boolean isPlain = first.priority() == 0 && first.weight() == 0;
+            return isPlain
+                            && route.targets().size() == 1
+                            && first.endpoint().port() == OnionEndpoint.SMTP_PORT
+                    ? onions.add(first.endpoint().onion())
+                    : -place(route);
+        }
+
+        private int place(OnionRoute route) {
             int length = 1 + route.targets().size() * INTS_OF_A_TARGET;
             if (end + length > numbers.length) {
                 numbers = Arrays.copyOf(numbers, Math.max(numbers.length * 2, end + length));
@@ -65,14 +89,14 @@ final class RouteTable {
             if (slots[slot] != 0) {
                 return slots[slot];
             }
-            int ticket = end;
-            slots[slot] = ticket;
+            int place = end;
+            slots[slot] = place;
             end += length;
             size++;
             if (size > slots.length / 2) {
                 spread();
             }
-            return ticket;
+            return place;
         }
 
         private void write(OnionRoute route) {
@@ -93,9 +117,9 @@ final class RouteTable {
             return slot;
         }
 
-        private boolean isEqual(int ticket, int at, int length) {
-            return numbers[ticket] == numbers[at]
-                    && Arrays.equals(numbers, ticket, ticket + length, numbers, at, at + length);
+        private boolean isEqual(int place, int at, int length) {
+            return numbers[place] == numbers[at]
+                    && Arrays.equals(numbers, place, place + length, numbers, at, at + length);
         }
 
         private int hash(int at, int length) {
@@ -108,18 +132,22 @@ final class RouteTable {
         }
 
         private void spread() {
-            int[] tickets = slots;
-            slots = new int[tickets.length * 2];
-            for (int ticket : tickets) {
-                if (ticket != 0) {
-                    slots[slotOf(ticket, 1 + numbers[ticket] * INTS_OF_A_TARGET)] = ticket;
+            int[] places = slots;
+            slots = new int[places.length * 2];
+            for (int place : places) {
+                if (place != 0) {
+                    slots[slotOf(place, 1 + numbers[place] * INTS_OF_A_TARGET)] = place;
                 }
             }
         }
 
-        /** The table of what was added; ends the builder's use. */
-        RouteTable build() {
-            return new RouteTable(Arrays.copyOf(numbers, end), onions.build());
+        /**
+         * The table of what was added; ends the builder's use.
+         *
+         * @param built what the records became that the addresses were put into
+         */
+        RouteTable build(NameRecords built) {
+            return new RouteTable(Arrays.copyOf(numbers, end), onions.build(built));
         }
     }
 }

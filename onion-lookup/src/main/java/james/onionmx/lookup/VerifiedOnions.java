@@ -1,30 +1,30 @@
 package james.onionmx.lookup;
 
 import james.onionmx.tor.OnionAddress;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Spares verifying an address again for each of the domains that one service has. Bounded; for one
- * thread.
+ * Spares verifying an address again for each of the domains that one service has. Bounded: an
+ * address may push out another. Thread-safe.
  */
 final class VerifiedOnions {
 
-    private static final int MOST = 1 << 17;
+    /** A power of two. */
+    private static final int PLACES = 1 << 16;
 
-    private final Map<String, OnionAddress.Parsed> known = new HashMap<>();
+    private record Known(String text, OnionAddress.Parsed parsed) {}
+
+    private final AtomicReferenceArray<Known> known = new AtomicReferenceArray<>(PLACES);
 
     /** What a text is. */
     OnionAddress.Parsed parse(String text) {
-        OnionAddress.Parsed earlier = known.get(text);
-        if (earlier != null) {
-            return earlier;
+        int place = text.hashCode() & (PLACES - 1);
+        Known earlier = known.get(place);
+        if (earlier != null && earlier.text().equals(text)) {
+            return earlier.parsed();
         }
         OnionAddress.Parsed parsed = OnionAddress.parse(text);
-        if (known.size() == MOST) {
-            known.clear();
-        }
-        known.put(text, parsed);
+        known.set(place, new Known(text, parsed));
         return parsed;
     }
 }

@@ -6,10 +6,10 @@ package james.onionmx.tor;
  */
 public final class OnionAddressPool {
 
-    private final PackedNames names;
+    private final NameRecords records;
 
-    private OnionAddressPool(PackedNames names) {
-        this.names = names;
+    private OnionAddressPool(NameRecords records) {
+        this.records = records;
     }
 
     /**
@@ -18,31 +18,35 @@ public final class OnionAddressPool {
      * @param ticket what {@link Builder#add} returned
      */
     public OnionAddress get(int ticket) {
-        return new OnionAddress(names.nameAt(ticket));
-    }
-
-    /** How many different addresses it holds. */
-    public int size() {
-        return names.size();
+        return new OnionAddress(records.name(ticket));
     }
 
     /** Collects addresses; used once, by one thread. */
     public static final class Builder {
 
-        private final PackedNames.Builder names = new PackedNames.Builder();
+        private final PackedNames.Builder names;
+
+        /** Puts the addresses into records that others may put names into, too. */
+        public Builder(NameRecords.Builder records) {
+            this.names = new PackedNames.Builder(records);
+        }
 
         /**
          * Adds an address unless it is there.
          *
-         * @return what the pool gives it out for
+         * @return what the pool gives it out for, more than 0
          */
         public int add(OnionAddress address) {
-            return names.place(address.name(), 0);
+            return names.putIfAbsent(address.name(), 0);
         }
 
-        /** The pool of what was added; ends the builder's use. */
-        public OnionAddressPool build() {
-            return new OnionAddressPool(names.build());
+        /**
+         * The pool of what was added; ends the builder's use.
+         *
+         * @param built what the records became that the addresses were put into
+         */
+        public OnionAddressPool build(NameRecords built) {
+            return new OnionAddressPool(built);
         }
     }
 }

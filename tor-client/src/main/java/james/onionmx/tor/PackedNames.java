@@ -1,31 +1,28 @@
 package james.onionmx.tor;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.OptionalInt;
-import java.util.function.IntUnaryOperator;
 
 /**
- * Very many ASCII names, such as those of domains, each with a number, in little memory: about 30
- * bytes for each name beside its characters. Immutable.
+ * Finds names and their numbers among {@link NameRecords}, which several of these can share: 10 to
+ * 20 bytes for each name. Immutable.
  */
 public final class PackedNames {
 
-    /** What fits the byte in front of each name; the DNS has none longer than 253. */
-    private static final int LONGEST = 255;
+    /**
+     * By hash: 0 where nothing is, else some bits of the hash of what is. So little that it stays
+     * in the processor's cache, where most questions for what is not there end.
+     */
+    private final byte[] marks;
 
-    private static final int NUMBER_BYTES = Integer.BYTES;
+    /** By hash: where the name lies. */
+    private final int[] places;
 
-    /** By hash: the hash itself and, in the lower half, where the name lies; 0 is free. */
-    private final long[] slots;
-
-    /** For each name its length in a byte, its characters, its number in four bytes. */
-    private final byte[] records;
-
+    private final NameRecords records;
     private final int size;
 
-    private PackedNames(long[] slots, byte[] records, int size) {
-        this.slots = slots;
+    private PackedNames(byte[] marks, int[] places, NameRecords records, int size) {
+        this.marks = marks;
+        this.places = places;
         this.records = records;
         this.size = size;
     }
@@ -41,9 +38,15 @@ public final class PackedNames {
      * @param from where in the text the name begins
      */
     public OptionalInt find(String text, int from) {
-        int slot = slotOf(slots, records, text, from, hash(text, from));
-        long found = slots[slot];
-        return found == 0 ? OptionalInt.empty() : OptionalInt.of(number(records, (int) found));
+        int hash = hash(text, from);
+        byte mark = mark(hash);
+        int mask = marks.length - 1;
+        for (int slot = hash & mask; marks[slot] != 0; slot = (slot + 1) & mask) {
+            if (marks[slot] == mark && records.is(places[slot], text, from)) {
+                return OptionalInt.of(records.number(places[slot]));
+            }
+        }
+        return OptionalInt.empty();
     }
 
     /** How many names there are. */
@@ -51,106 +54,58 @@ public final class PackedNames {
         return size;
     }
 
+    /** Of the bits of a hash that do not choose the slot; never 0. */
+    private static byte mark(int hash) {
+        return (byte) (hash >>> 24 == 0 ? 1 : hash >>> 24);
+    }
+
     private static int hash(String text, int from) {
-        int hash = 0;
-        for (int i = from; i < text.length(); i++) {
-            hash = 31 * hash + text.charAt(i);
-        }
+        int hash = from == 0 ? text.hashCode() : polynomial(text, from);
         // Spreads what the polynomial leaves in the lower bits (the finisher of MurmurHash3).
         hash = (hash ^ (hash >>> 16)) * 0x85ebca6b;
         hash = (hash ^ (hash >>> 13)) * 0xc2b2ae35;
         return hash ^ (hash >>> 16);
     }
 
-    /** The slot where the name lies, or the free one where it would. */
-    private static int slotOf(long[] slots, byte[] records, String text, int from, int hash) {
-        int mask = slots.length - 1;
-        int slot = hash & mask;
-        while (slots[slot] != 0) {
-            if ((int) (slots[slot] >>> 32) == hash && is(records, (int) slots[slot], text, from)) {
-                return slot;
-            }
-            slot = (slot + 1) & mask;
+    /** As {@link String#hashCode} of the text's end. */
+    private static int polynomial(String text, int from) {
+        int hash = 0;
+        for (int i = from; i < text.length(); i++) {
+            hash = 31 * hash + text.charAt(i);
         }
-        return slot;
-    }
-
-    private static boolean is(byte[] records, int place, String text, int from) {
-        int length = length(records, place);
-        if (length != text.length() - from) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            if (records[place + 1 + i] != text.charAt(from + i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static int length(byte[] records, int place) {
-        return Byte.toUnsignedInt(records[place]);
-    }
-
-    private static int number(byte[] records, int place) {
-        int at = place + 1 + length(records, place);
-        return (records[at] << 24)
-                | ((records[at + 1] & 0xff) << 16)
-                | ((records[at + 2] & 0xff) << 8)
-                | (records[at + 3] & 0xff);
-    }
-
-    private static void setNumber(byte[] records, int place, int number) {
-        int at = place + 1 + length(records, place);
-        for (int shift = 24; shift >= 0; shift -= 8) {
-            records[at++] = (byte) (number >>> shift);
-        }
-    }
-
-    static String name(byte[] records, int place) {
-        return new String(records, place + 1, length(records, place), StandardCharsets.ISO_8859_1);
-    }
-
-    /** The name that a {@link Builder} put at a place. */
-    String nameAt(int place) {
-        return name(records, place);
+        return hash;
     }
 
     /** Collects names; used once, by one thread. */
     public static final class Builder {
 
-        private long[] slots = new long[16];
-        private byte[] records = new byte[256];
+        private final NameRecords.Builder records;
 
-        /** Place 0 stays free, so that no used slot is 0. */
-        private int end = 1;
+        /** By hash: the hash itself and, in the lower half, where the name lies; 0 is free. */
+        private long[] slots = new long[16];
 
         private int size;
+
+        /** Puts the names into records that others may put theirs into, too. */
+        public Builder(NameRecords.Builder records) {
+            this.records = records;
+        }
 
         /**
          * Adds a name unless it is there.
          *
          * @param name 1 to 255 ASCII characters
-         * @return the number it was added with before; none if it is added now
+         * @return the place of its record, which has the number that it was added with first
          * @throws IllegalArgumentException for another name
          * @throws IllegalStateException if the names take more than 2 GiB
          */
-        public OptionalInt putIfAbsent(String name, int number) {
-            int before = size;
-            int place = place(name, number);
-            return size == before
-                    ? OptionalInt.of(PackedNames.number(records, place))
-                    : OptionalInt.empty();
-        }
-
-        /** The place of a name, which is added with the number if it is not there. */
-        int place(String name, int number) {
+        public int putIfAbsent(String name, int number) {
             int hash = hash(name, 0);
-            int slot = slotOf(slots, records, name, 0, hash);
+            int slot = slotOf(name, hash);
             if (slots[slot] != 0) {
                 return (int) slots[slot];
             }
-            int place = append(name, number);
+            int place = records.append(name, number);
             slots[slot] = ((long) hash << 32) | place;
             size++;
             if (size > slots.length / 2) {
@@ -159,35 +114,18 @@ public final class PackedNames {
             return place;
         }
 
-        private int append(String name, int number) {
-            int length = name.length();
-            if (length == 0 || length > LONGEST) {
-                throw new IllegalArgumentException(
-                        "a name of " + length + " characters, expected 1 to " + LONGEST);
-            }
-            int place = end;
-            reserve(1 + length + NUMBER_BYTES);
-            records[place] = (byte) length;
-            for (int i = 0; i < length; i++) {
-                char c = name.charAt(i);
-                if (c > 0x7f) {
-                    throw new IllegalArgumentException("\"" + name + "\" is not ASCII");
+        /** The slot where the name lies, or the free one where it would. */
+        private int slotOf(String name, int hash) {
+            int mask = slots.length - 1;
+            int slot = hash & mask;
+            while (slots[slot] != 0) {
+                if ((int) (slots[slot] >>> 32) == hash
+                        && records.soFar().is((int) slots[slot], name, 0)) {
+                    return slot;
                 }
-                records[place + 1 + i] = (byte) c;
+                slot = (slot + 1) & mask;
             }
-            setNumber(records, place, number);
-            end += 1 + length + NUMBER_BYTES;
-            return place;
-        }
-
-        private void reserve(int bytes) {
-            if (end > Integer.MAX_VALUE - 16 - bytes) {
-                throw new IllegalStateException("names of more than 2 GiB");
-            }
-            if (end + bytes > records.length) {
-                long doubled = Math.min(2L * records.length, Integer.MAX_VALUE - 16);
-                records = Arrays.copyOf(records, (int) doubled);
-            }
+            return slot;
         }
 
         private void spread() {
@@ -204,24 +142,26 @@ public final class PackedNames {
             slots = wider;
         }
 
-        /** The names with the numbers they were added with. */
-        public PackedNames build() {
-            return build(IntUnaryOperator.identity());
+        /** How many names there are so far. */
+        public int size() {
+            return size;
         }
 
-        /** The names with numbers made of those they were added with; ends the builder's use. */
-        public PackedNames build(IntUnaryOperator replacement) {
-            byte[] trimmed = Arrays.copyOf(records, end);
-            for (long entry : slots) {
-                if (entry != 0) {
-                    int place = (int) entry;
-                    setNumber(
-                            trimmed,
-                            place,
-                            replacement.applyAsInt(PackedNames.number(trimmed, place)));
+        /**
+         * The names; ends the builder's use.
+         *
+         * @param built what the records became that they were put into
+         */
+        public PackedNames build(NameRecords built) {
+            byte[] marks = new byte[slots.length];
+            int[] places = new int[slots.length];
+            for (int slot = 0; slot < slots.length; slot++) {
+                if (slots[slot] != 0) {
+                    marks[slot] = mark((int) (slots[slot] >>> 32));
+                    places[slot] = (int) slots[slot];
                 }
             }
-            return new PackedNames(slots, trimmed, size);
+            return new PackedNames(marks, places, built, size);
         }
     }
 }
