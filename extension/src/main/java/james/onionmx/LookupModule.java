@@ -62,6 +62,7 @@ final class LookupModule extends AbstractModule {
                                 MxMapSource.create(
                                         map.live(),
                                         dns,
+                                        dnssec,
                                         resolverPath,
                                         CacheSettings.DEFAULT,
                                         clock),

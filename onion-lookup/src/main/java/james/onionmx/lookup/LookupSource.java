@@ -7,7 +7,7 @@ public enum LookupSource {
     /** An entry of a static map. */
     MAP(Assurance.OPERATOR),
     /** An entry of a static map for a host that the domain's MX record names. */
-    MX_MAP(Assurance.OPERATOR),
+    MX_MAP(Assurance.NONE),
     /** The SRV record that the domain publishes. */
     SRV(Assurance.NONE);
 

@@ -9,6 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.xbill.DNS.MXRecord;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
 import reactor.core.publisher.Mono;
 
 /**
@@ -16,8 +20,8 @@ import reactor.core.publisher.Mono;
  * Only the hosts that the domain prefers count, not its backups. Answers are kept as long as the
  * DNS allows and the map does not change. Without such an entry nobody is asked.
  *
- * <p>The operator vouches for the onion; that the domain's MX is that host is the DNS' word.
- * Thread-safe, never blocks.
+ * <p>The operator vouches for the onion; that the domain's MX is that host is the DNS' word, so
+ * what stands behind that word stands behind the answer. Thread-safe, never blocks.
  */
 public final class MxMapSource implements OnionMxSource {
 
@@ -25,14 +29,19 @@ public final class MxMapSource implements OnionMxSource {
     private record Edition(OnionMxMap map, OutcomeCache outcomes) {}
 
     private final Supplier<OnionMxMap> maps;
-    private final MxResolver resolver;
+    private final RecordResolver<MXRecord> resolver;
+    private final DnssecMode dnssec;
     private final Supplier<OutcomeCache> caches;
     private final AtomicReference<Edition> edition;
 
     private MxMapSource(
-            Supplier<OnionMxMap> maps, MxResolver resolver, Supplier<OutcomeCache> caches) {
+            Supplier<OnionMxMap> maps,
+            RecordResolver<MXRecord> resolver,
+            DnssecMode dnssec,
+            Supplier<OutcomeCache> caches) {
         this.maps = maps;
         this.resolver = resolver;
+        this.dnssec = dnssec;
         this.caches = caches;
         this.edition = new AtomicReference<>(new Edition(maps.get(), caches.get()));
     }
@@ -45,13 +54,15 @@ public final class MxMapSource implements OnionMxSource {
     public static MxMapSource create(
             Supplier<OnionMxMap> maps,
             DnsSettings dns,
+            DnssecSettings dnssec,
             ResolverPath path,
             CacheSettings cache,
             Clock clock) {
-        OnionGuard guarded = new OnionGuard(path.to(dns));
+        DnsExchange exchange = new DnsExchanges(dns, path, clock).of(dnssec);
         return new MxMapSource(
                 maps,
-                new MxResolver(guarded, dns.longestLookup()),
+                new RecordResolver<>(exchange, MXRecord.class, Type.MX, dns.longestLookup()),
+                dnssec.mode(),
                 () -> new OutcomeCache(cache, clock));
     }
 
@@ -70,33 +81,64 @@ public final class MxMapSource implements OnionMxSource {
         if (current.map().exchangerCount() == 0) {
             return Mono.just(new NoOnionMx("no map has an entry for a mail exchanger"));
         }
-        return current.outcomes()
-                .get(
-                        domain,
-                        key ->
-                                resolver.resolve(key)
-                                        .map(answer -> judge(key, answer, current.map())));
+        return current.outcomes().get(domain, key -> ask(key, current.map()));
     }
 
-    private static Perishable judge(MailDomain domain, MxAnswer answer, OnionMxMap map) {
-        if (answer instanceof MxAnswer.Hosts hosts) {
-            return new Perishable(route(domain, hosts.preferred(), map), hosts.timeToLive());
+    private Mono<Perishable> ask(MailDomain domain, OnionMxMap map) {
+        Name question;
+        try {
+            question = Name.fromString(domain.name(), Name.root);
+        } catch (TextParseException e) {
+            return Mono.just(
+                    new Perishable(
+                            new NoOnionMx(domain + " is no name in the DNS: " + e.getMessage()),
+                            Duration.ZERO));
         }
-        if (answer instanceof MxAnswer.None none) {
-            return new Perishable(new NoOnionMx(none.reason()), none.timeToLive());
-        }
-        return new Perishable(new Unknown(((MxAnswer.Failed) answer).reason()), Duration.ZERO);
+        return resolver.resolve(question).map(answer -> judge(domain, answer, map));
     }
 
-    private static LookupOutcome route(MailDomain domain, List<MailDomain> hosts, OnionMxMap map) {
+    private Perishable judge(MailDomain domain, RecordAnswer<MXRecord> answer, OnionMxMap map) {
+        if (answer instanceof RecordAnswer.Records<MXRecord> some) {
+            return new Perishable(judgeRecords(domain, some, map), some.timeToLive());
+        }
+        if (answer instanceof RecordAnswer.None<MXRecord> none) {
+            List<MailDomain> itself = MailExchangers.implied(none);
+            return new Perishable(
+                    itself.isEmpty()
+                            ? new NoOnionMx(none.reason(), none.assurance())
+                            : route(domain, itself, map, none.assurance()),
+                    none.timeToLive());
+        }
+        String reason = ((RecordAnswer.Failed<MXRecord>) answer).reason();
+        return new Perishable(new Unknown(reason), Duration.ZERO);
+    }
+
+    private LookupOutcome judgeRecords(
+            MailDomain domain, RecordAnswer.Records<MXRecord> some, OnionMxMap map) {
+        if (MailExchangers.areNull(some.records())) {
+            return new NoOnionMx(domain + " says that it takes no mail", some.assurance());
+        }
+        List<MailDomain> hosts = MailExchangers.preferred(some.records());
+        return route(domain, hosts, map, some.assurance());
+    }
+
+    private LookupOutcome route(
+            MailDomain domain, List<MailDomain> hosts, OnionMxMap map, Assurance assurance) {
         List<OnionMx> targets =
                 hosts.stream()
                         .flatMap(host -> map.findExchanger(host).stream())
                         .flatMap(route -> route.targets().stream())
                         .toList();
-        return targets.isEmpty()
-                ? new NoOnionMx("no mail exchanger of " + domain + " is in a map: " + hosts)
-                : new Found(new OnionRoute(targets), LookupSource.MX_MAP);
+        if (targets.isEmpty()) {
+            return new NoOnionMx("no mail exchanger of " + domain + " is in a map: " + hosts);
+        }
+        if (dnssec == DnssecMode.REQUIRE && assurance == Assurance.NONE) {
+            return new NoOnionMx(
+                    "an entry mx: would serve "
+                            + domain
+                            + ", but its MX is known without DNSSEC, which is required here");
+        }
+        return new Found(new OnionRoute(targets), LookupSource.MX_MAP, assurance);
     }
 
     @Override

@@ -7,7 +7,9 @@ import java.time.Clock;
 import java.time.Duration;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.NameTooLongException;
+import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
 import reactor.core.publisher.Mono;
 
 /**
@@ -18,11 +20,15 @@ import reactor.core.publisher.Mono;
 public final class SrvSource implements OnionMxSource {
 
     private final Name prefix;
-    private final SrvResolver resolver;
+    private final RecordResolver<SRVRecord> resolver;
     private final OutcomeCache cache;
     private final DnssecMode dnssec;
 
-    private SrvSource(Name prefix, SrvResolver resolver, OutcomeCache cache, DnssecMode dnssec) {
+    private SrvSource(
+            Name prefix,
+            RecordResolver<SRVRecord> resolver,
+            OutcomeCache cache,
+            DnssecMode dnssec) {
         this.prefix = prefix;
         this.resolver = resolver;
         this.cache = cache;
@@ -44,7 +50,7 @@ public final class SrvSource implements OnionMxSource {
         DnsExchange exchange = new DnsExchanges(dns, path, clock).of(dnssec);
         return new SrvSource(
                 dns.prefix(),
-                new SrvResolver(exchange, dns.longestLookup()),
+                new RecordResolver<>(exchange, SRVRecord.class, Type.SRV, dns.longestLookup()),
                 new OutcomeCache(cache, clock),
                 dnssec.mode());
     }
@@ -70,18 +76,19 @@ public final class SrvSource implements OnionMxSource {
         return new Perishable(new NoOnionMx(domain + " " + why), Duration.ZERO);
     }
 
-    private Perishable judge(MailDomain domain, SrvAnswer answer) {
-        if (answer instanceof SrvAnswer.Records some) {
+    private Perishable judge(MailDomain domain, RecordAnswer<SRVRecord> answer) {
+        if (answer instanceof RecordAnswer.Records<SRVRecord> some) {
             return new Perishable(judgeRecords(domain, some), some.timeToLive());
         }
-        if (answer instanceof SrvAnswer.None none) {
+        if (answer instanceof RecordAnswer.None<SRVRecord> none) {
             return new Perishable(
                     new NoOnionMx(none.reason(), none.assurance()), none.timeToLive());
         }
-        return new Perishable(new Unknown(((SrvAnswer.Failed) answer).reason()), Duration.ZERO);
+        return new Perishable(
+                new Unknown(((RecordAnswer.Failed<SRVRecord>) answer).reason()), Duration.ZERO);
     }
 
-    private LookupOutcome judgeRecords(MailDomain domain, SrvAnswer.Records some) {
+    private LookupOutcome judgeRecords(MailDomain domain, RecordAnswer.Records<SRVRecord> some) {
         if (dnssec == DnssecMode.REQUIRE && some.assurance() == Assurance.NONE) {
             return new NoOnionMx(
                     domain + " publishes SRV records without DNSSEC, which is required here");

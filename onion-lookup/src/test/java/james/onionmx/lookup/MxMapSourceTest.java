@@ -61,7 +61,7 @@ class MxMapSourceTest {
                         new Found(
                                 new OnionRoute(List.of(mx(ONE, 25, 0, 0))),
                                 LookupSource.MX_MAP,
-                                Assurance.OPERATOR));
+                                Assurance.NONE));
     }
 
     @Test
@@ -182,6 +182,7 @@ class MxMapSourceTest {
         return MxMapSource.create(
                 map::get,
                 DnsSettings.DEFAULT.withResolvers(List.of(dns.zone().address())),
+                DnssecSettings.OFF,
                 ResolverPath.direct(),
                 CacheSettings.DEFAULT,
                 clock);

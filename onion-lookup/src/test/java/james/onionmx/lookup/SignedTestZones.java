@@ -30,7 +30,7 @@ final class SignedTestZones {
         int rsa = DNSSEC.Algorithm.RSASHA256;
         int ecdsa = DNSSEC.Algorithm.ECDSAP256SHA256;
         int ed25519 = DNSSEC.Algorithm.ED25519;
-        String srv = "_onion-mx._tcp SRV 1 2 25 " + ONE + ".";
+        String srv = "_onion-mx._tcp SRV 1 2 25 " + ONE + ".\n@ MX 10 mx.provider.test.";
         return SignedZones.rootedWith(rsa)
                 .zone("test", "")
                 .zone(

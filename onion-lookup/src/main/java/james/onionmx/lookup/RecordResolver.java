@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -15,17 +16,22 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
-import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 import reactor.core.publisher.Mono;
 
-/** Asks for the SRV records at a name. Thread-safe, never blocks. */
-final class SrvResolver {
+/**
+ * Asks for the records of one type at a name, through all aliases. Thread-safe, never blocks.
+ *
+ * @param <R> the type of record
+ */
+final class RecordResolver<R extends Record> {
 
     private static final int LONGEST_CHAIN = 8;
 
     private final DnsExchange exchange;
+    private final Class<R> records;
+    private final int type;
     private final Duration longest;
 
     /**
@@ -39,41 +45,45 @@ final class SrvResolver {
     /**
      * Asks the DNS.
      *
+     * @param type the number of the type that the class stands for
      * @param longest after this time an answer is {@code Failed}, however many aliases lead on
      */
-    SrvResolver(DnsExchange exchange, Duration longest) {
+    RecordResolver(DnsExchange exchange, Class<R> records, int type, Duration longest) {
         this.exchange = exchange;
+        this.records = records;
+        this.type = type;
         this.longest = longest;
     }
 
-    Mono<SrvAnswer> resolve(Name question) {
+    Mono<RecordAnswer<R>> resolve(Name question) {
         // That there is nothing under .onion is the rule, not what somebody signed.
         Assurance best = OnionGuard.refuses(question) ? Assurance.NONE : Assurance.DNSSEC;
         return ask(new Hop(question, LONGEST_CHAIN, Long.MAX_VALUE, best))
                 .timeout(longest)
-                .onErrorResume(SrvResolver::isExpected, failure -> Mono.just(failed(failure)));
+                .onErrorResume(RecordResolver::isExpected, failure -> Mono.just(failed(failure)));
     }
 
-    private Mono<SrvAnswer> ask(Hop hop) {
+    private Mono<RecordAnswer<R>> ask(Hop hop) {
         if (OnionGuard.refuses(hop.name())) {
             // As RFC 7686 section 2 wants of a resolver: there is no such name in the DNS.
             return Mono.just(
-                    new SrvAnswer.None(
+                    new RecordAnswer.None<>(
                             "an alias leads to " + hop.name(),
+                            Optional.empty(),
                             Duration.ofSeconds(hop.seconds()),
                             hop.assurance()));
         }
         if (hop.hopsLeft() == 0) {
-            return Mono.just(new SrvAnswer.Failed("too many aliases before " + hop.name()));
+            return Mono.just(new RecordAnswer.Failed<>("too many aliases before " + hop.name()));
         }
-        Message query = Message.newQuery(Record.newRecord(hop.name(), Type.SRV, DClass.IN));
+        Message query = Message.newQuery(Record.newRecord(hop.name(), type, DClass.IN));
         return exchange.ask(query).flatMap(verdict -> judge(verdict, hop));
     }
 
-    private Mono<SrvAnswer> judge(Verdict verdict, Hop hop) {
+    private Mono<RecordAnswer<R>> judge(Verdict verdict, Hop hop) {
         if (verdict instanceof Verdict.Bogus bogus) {
             return Mono.just(
-                    new SrvAnswer.Failed(
+                    new RecordAnswer.Failed<>(
                             "the answer for " + hop.name() + " is bogus: " + bogus.reason()));
         }
         if (verdict instanceof Verdict.Secure secure) {
@@ -86,28 +96,26 @@ final class SrvResolver {
                 new Hop(hop.name(), hop.hopsLeft(), hop.seconds(), Assurance.NONE));
     }
 
-    private Mono<SrvAnswer> read(Message answer, Hop hop) {
+    private Mono<RecordAnswer<R>> read(Message answer, Hop hop) {
         int rcode = answer.getRcode();
         if (!FailureRcode.isAnswer(rcode)) {
             return Mono.error(FailureRcode.of(answer));
         }
         if (answer.getHeader().getFlag(Flags.TC)) {
             return Mono.just(
-                    new SrvAnswer.Failed(
+                    new RecordAnswer.Failed<>(
                             "the answer for " + hop.name() + " is cut off, also on TCP"));
         }
-        AliasWalk<SRVRecord> walk;
+        AliasWalk<R> walk;
         try {
-            walk =
-                    AliasWalk.through(
-                            answer.getSection(Section.ANSWER), hop.name(), SRVRecord.class);
+            walk = AliasWalk.through(answer.getSection(Section.ANSWER), hop.name(), records);
         } catch (AliasWalk.Broken e) {
-            return Mono.just(new SrvAnswer.Failed(e.getMessage()));
+            return Mono.just(new RecordAnswer.Failed<>(e.getMessage()));
         }
         long shortest = Math.min(hop.seconds(), walk.seconds());
         if (!walk.found().isEmpty()) {
             return Mono.just(
-                    new SrvAnswer.Records(
+                    new RecordAnswer.Records<>(
                             walk.found(), Duration.ofSeconds(shortest), hop.assurance()));
         }
         boolean unfinished = rcode == Rcode.NOERROR && !walk.end().equals(hop.name());
@@ -117,16 +125,24 @@ final class SrvResolver {
         }
         if (rcode == Rcode.NOERROR && isReferral(authority)) {
             return Mono.just(
-                    new SrvAnswer.Failed("the resolver only refers to others for " + hop.name()));
+                    new RecordAnswer.Failed<>(
+                            "the resolver only refers to others for " + hop.name()));
         }
         Duration kept =
                 Duration.ofSeconds(Math.min(shortest, negativeSeconds(authority).orElse(0)));
-        return Mono.just(new SrvAnswer.None(absence(walk.end(), rcode), kept, hop.assurance()));
+        return Mono.just(none(walk.end(), rcode, kept, hop.assurance()));
     }
 
-    private static String absence(Name name, int rcode) {
-        return name.toString(true)
-                + (rcode == Rcode.NXDOMAIN ? " does not exist" : " has no SRV record");
+    private RecordAnswer<R> none(Name end, int rcode, Duration kept, Assurance assurance) {
+        String name = end.toString(true);
+        return rcode == Rcode.NXDOMAIN
+                ? new RecordAnswer.None<>(
+                        name + " does not exist", Optional.empty(), kept, assurance)
+                : new RecordAnswer.None<>(
+                        name + " has no " + Type.string(type) + " record",
+                        Optional.of(end),
+                        kept,
+                        assurance);
     }
 
     /**
@@ -152,13 +168,13 @@ final class SrvResolver {
         return cause instanceof IOException || cause instanceof TimeoutException;
     }
 
-    private SrvAnswer failed(Throwable failure) {
+    private RecordAnswer<R> failed(Throwable failure) {
         Throwable cause = unwrap(failure);
         if (cause instanceof FailureRcode) {
-            return new SrvAnswer.Failed(cause.getMessage());
+            return new RecordAnswer.Failed<>(cause.getMessage());
         }
         boolean late = cause instanceof TimeoutException || cause instanceof SocketTimeoutException;
-        return new SrvAnswer.Failed(
+        return new RecordAnswer.Failed<>(
                 late
                         ? "no answer from " + exchange + " in time"
                         : "no answer from " + exchange + ": " + cause.getMessage());
