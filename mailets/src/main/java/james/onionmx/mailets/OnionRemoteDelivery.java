@@ -32,7 +32,8 @@ import reactor.core.Disposables;
  * <p>Place it behind the matcher {@code RecipientHasOnionMx}, before RemoteDelivery. Parameters:
  * {@code outgoing} (queue, default {@code onion-outgoing}), {@code delayTime} and {@code
  * maxRetries} (as in RemoteDelivery), {@code bounceProcessor}, {@code parkedRepository} (base URL
- * of the repository where mail waits between attempts), {@code maxInFlight} (default 200).
+ * of the repository where mail waits between attempts), {@code maxInFlight} (default 200), {@code
+ * condition} (which answers are believed, as in the matcher).
  *
  * <p>Nothing leaves the queue before it is delivered, bounced or parked; after a crash a mail may
  * be delivered twice, never not at all.
@@ -46,13 +47,14 @@ public class OnionRemoteDelivery extends GenericMailet {
     private final MailQueueFactory<?> queueFactory;
     private final OutgoingQueues claims;
     private final ParkedRepository parkedRepository;
-    private final RecipientRouting routing;
+    private final RecipientRouting unconditional;
     private final RouteDelivery delivery;
     private final MessageSpool spool;
     private final Clock clock;
     private final Disposable.Swap running = Disposables.swap();
 
     private OnionRemoteDeliveryConfiguration configuration;
+    private RecipientRouting routing;
     private MailQueue queue;
     private boolean claimed;
 
@@ -69,7 +71,7 @@ public class OnionRemoteDelivery extends GenericMailet {
         this.queueFactory = requireNonNull(queueFactory);
         this.claims = requireNonNull(claims);
         this.parkedRepository = requireNonNull(parkedRepository);
-        this.routing = requireNonNull(routing);
+        this.unconditional = requireNonNull(routing);
         this.delivery = requireNonNull(delivery);
         this.spool = requireNonNull(spool);
         this.clock = requireNonNull(clock);
@@ -83,6 +85,7 @@ public class OnionRemoteDelivery extends GenericMailet {
     @Override
     public void init() throws MessagingException {
         configuration = OnionRemoteDeliveryConfiguration.from(getMailetConfig());
+        routing = unconditional.believing(configuration.condition());
         claims.claim(configuration.outgoing().asString());
         claimed = true;
         try {

@@ -1,5 +1,6 @@
 package james.onionmx.mailets;
 
+import james.onionmx.lookup.AnswerCondition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,13 +20,15 @@ import org.apache.mailet.ProcessingState;
  * @param parkedRepository where mail waits for its next attempt; James' default kind of repository,
  *     under the node's name, where there is none
  * @param maxInFlight how many mails may be on their way at a time, 1 to 10,000
+ * @param condition which answers of the directory are believed, as in the matcher
  */
 record OnionRemoteDeliveryConfiguration(
         MailQueueName outgoing,
         RetrySchedule retries,
         Optional<ProcessingState> bounceProcessor,
         Optional<String> parkedRepository,
-        int maxInFlight) {
+        int maxInFlight,
+        AnswerCondition condition) {
 
     static final String OUTGOING = "outgoing";
     static final String DELAY_TIME = "delayTime";
@@ -33,6 +36,7 @@ record OnionRemoteDeliveryConfiguration(
     static final String BOUNCE_PROCESSOR = "bounceProcessor";
     static final String PARKED_REPOSITORY = "parkedRepository";
     static final String MAX_IN_FLIGHT = "maxInFlight";
+    static final String CONDITION = "condition";
 
     private static final Set<String> KNOWN =
             new TreeSet<>(
@@ -42,7 +46,8 @@ record OnionRemoteDeliveryConfiguration(
                             MAX_RETRIES,
                             BOUNCE_PROCESSOR,
                             PARKED_REPOSITORY,
-                            MAX_IN_FLIGHT));
+                            MAX_IN_FLIGHT,
+                            CONDITION));
 
     private static final String DEFAULT_OUTGOING = "onion-outgoing";
     private static final int DEFAULT_MAX_RETRIES = 5;
@@ -59,7 +64,19 @@ record OnionRemoteDeliveryConfiguration(
                         number(config, MAX_RETRIES, DEFAULT_MAX_RETRIES, 0, Integer.MAX_VALUE)),
                 text(config, BOUNCE_PROCESSOR).map(ProcessingState::new),
                 text(config, PARKED_REPOSITORY),
-                number(config, MAX_IN_FLIGHT, DEFAULT_MAX_IN_FLIGHT, 1, MOST_IN_FLIGHT));
+                number(config, MAX_IN_FLIGHT, DEFAULT_MAX_IN_FLIGHT, 1, MOST_IN_FLIGHT),
+                condition(config));
+    }
+
+    private static AnswerCondition condition(MailetConfig config) throws MessagingException {
+        String text = text(config, CONDITION).orElse("");
+        try {
+            return AnswerCondition.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new MessagingException(
+                    "OnionRemoteDelivery: <condition>" + text + "</condition>: " + e.getMessage(),
+                    e);
+        }
     }
 
     private static void refuseUnknown(MailetConfig config) throws MessagingException {

@@ -2,7 +2,9 @@ package james.onionmx.mailets;
 
 import static java.util.Objects.requireNonNull;
 
+import james.onionmx.lookup.AnswerCondition;
 import james.onionmx.lookup.LookupOutcome;
+import james.onionmx.lookup.MailDomain;
 import james.onionmx.lookup.OnionMxDirectory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,11 +31,22 @@ public final class RecipientRouting {
     private static final Duration LONGEST_LOOKUP = Duration.ofMinutes(2);
 
     private final OnionMxDirectory directory;
+    private final AnswerCondition condition;
 
     /** Routes by what the directory says. */
     @Inject
     public RecipientRouting(OnionMxDirectory directory) {
+        this(directory, AnswerCondition.ANY);
+    }
+
+    private RecipientRouting(OnionMxDirectory directory, AnswerCondition condition) {
         this.directory = requireNonNull(directory);
+        this.condition = requireNonNull(condition);
+    }
+
+    /** The same, but believes only some answers: mail with another one waits. */
+    RecipientRouting believing(AnswerCondition believed) {
+        return new RecipientRouting(directory, believed);
     }
 
     /** Every recipient under exactly one destination, in a stable order; never an error. */
@@ -60,6 +73,11 @@ public final class RecipientRouting {
         return domains;
     }
 
+    /** An onion name needs nobody's word, so every condition of the matcher lets it pass. */
+    private boolean isBelieved(String domain, LookupOutcome.Found found) {
+        return MailDomain.isUnderOnion(domain) || condition.accepts(found);
+    }
+
     private Mono<Destination> destinationOf(String domain) {
         return Mono.defer(() -> directory.lookup(domain))
                 .single()
@@ -74,9 +92,14 @@ public final class RecipientRouting {
         return new Destination.NotNow("the onion MX of " + domain + " cannot be looked up");
     }
 
-    private static Destination destinationOf(String domain, LookupOutcome outcome) {
+    private Destination destinationOf(String domain, LookupOutcome outcome) {
         if (outcome instanceof LookupOutcome.Found found) {
-            return new Destination.Onion(found.route());
+            return isBelieved(domain, found)
+                    ? new Destination.Onion(found.route())
+                    : new Destination.NotNow(
+                            "the onion MX of "
+                                    + domain
+                                    + " is known only from what is not believed");
         }
         if (outcome instanceof LookupOutcome.Undeliverable undeliverable) {
             return new Destination.Nowhere(undeliverable.reason());

@@ -3,6 +3,10 @@ package james.onionmx.mailets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import james.onionmx.lookup.AnswerCondition;
+import james.onionmx.lookup.LookupOutcome.Found;
+import james.onionmx.lookup.LookupSource;
+import james.onionmx.lookup.OnionRoute;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -35,7 +39,8 @@ class OnionRemoteDeliveryConfigurationTest {
                                 new RetrySchedule(Collections.nCopies(5, Duration.ofHours(6))),
                                 Optional.empty(),
                                 Optional.empty(),
-                                200));
+                                200,
+                                AnswerCondition.ANY));
     }
 
     @Test
@@ -55,7 +60,27 @@ class OnionRemoteDeliveryConfigurationTest {
                                         List.of(Duration.ofMinutes(1), Duration.ofMinutes(1))),
                                 Optional.of(new ProcessingState("bounces")),
                                 Optional.of("file://var/mail/waiting"),
-                                10_000));
+                                10_000,
+                                AnswerCondition.ANY));
+    }
+
+    @Test
+    void takesTheConditionOfTheMatcher() throws Exception {
+        AnswerCondition condition = read("condition", "map, dnssec").condition();
+
+        OnionRoute route = Mails.route("a");
+        assertThat(condition.accepts(new Found(route, LookupSource.MAP))).isTrue();
+        assertThat(condition.accepts(new Found(route, LookupSource.SRV))).isFalse();
+    }
+
+    @Test
+    void refusesAConditionWithAnUnknownWord() {
+        assertThatThrownBy(() -> read("condition", "map,dane"))
+                .isInstanceOf(MessagingException.class)
+                .hasMessageStartingWith(
+                        "OnionRemoteDelivery: <condition>map,dane</condition>: unknown word"
+                                + " \"dane\"")
+                .hasMessageContaining("literal, map, mx-map, srv, dnssec");
     }
 
     @ParameterizedTest
@@ -80,7 +105,7 @@ class OnionRemoteDeliveryConfigurationTest {
                 .isInstanceOf(MessagingException.class)
                 .hasMessage(
                         "OnionRemoteDelivery: unknown parameter bounceProcesor; expected one of"
-                                + " bounceProcessor, delayTime, maxInFlight, maxRetries, outgoing,"
-                                + " parkedRepository");
+                                + " bounceProcessor, condition, delayTime, maxInFlight, maxRetries,"
+                                + " outgoing, parkedRepository");
     }
 }

@@ -2,9 +2,11 @@ package james.onionmx.mailets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import james.onionmx.lookup.AnswerCondition;
 import james.onionmx.lookup.LookupOutcome;
 import james.onionmx.lookup.LookupSource;
 import james.onionmx.lookup.OnionMxDirectory;
+import james.onionmx.testbed.onion.OnionNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -63,6 +65,41 @@ class RecipientRoutingTest {
         group("a@one.example", "b@ONE.example", "c@One.Example");
 
         assertThat(lookedUp).containsExactly("one.example");
+    }
+
+    @Test
+    void letsMailWaitWhoseRouteComesFromWhatIsNotBelieved() {
+        RecipientRouting believing = routing.believing(AnswerCondition.parse("map"));
+
+        Map<Destination, List<MailAddress>> groups =
+                believing.group(Mails.addresses("a@one.example", "b@other.example")).block();
+
+        assertThat(groups)
+                .containsOnly(
+                        Map.entry(
+                                new Destination.Onion(Mails.route("shared")),
+                                Mails.addresses("a@one.example")),
+                        Map.entry(
+                                new Destination.NotNow(
+                                        "the onion MX of other.example is known only from what is"
+                                                + " not believed"),
+                                Mails.addresses("b@other.example")));
+    }
+
+    @Test
+    void believesAnOnionNameWhateverTheCondition() {
+        String onion = OnionNames.named("literal");
+        RecipientRouting believing =
+                new RecipientRouting(
+                                domain ->
+                                        Mono.just(
+                                                new LookupOutcome.Found(
+                                                        Mails.route("literal"),
+                                                        LookupSource.LITERAL)))
+                        .believing(AnswerCondition.parse("dnssec"));
+
+        assertThat(believing.group(Mails.addresses("a@" + onion)).block())
+                .containsOnlyKeys(new Destination.Onion(Mails.route("literal")));
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package james.onionmx.matchers;
 import static java.util.stream.Collectors.partitioningBy;
 import static java.util.stream.Collectors.toSet;
 
+import james.onionmx.lookup.AnswerCondition;
 import james.onionmx.lookup.LookupOutcome;
 import james.onionmx.lookup.LookupOutcome.Found;
 import james.onionmx.lookup.LookupOutcome.NoOnionMx;
@@ -64,7 +65,12 @@ public class RecipientHasOnionMx extends GenericMatcher {
     public void init() throws MessagingException {
         String text = getCondition();
         if (text != null) {
-            condition = AnswerCondition.parse(text);
+            try {
+                condition = AnswerCondition.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new MessagingException(
+                        "RecipientHasOnionMx=" + text + ": " + e.getMessage(), e);
+            }
         }
     }
 

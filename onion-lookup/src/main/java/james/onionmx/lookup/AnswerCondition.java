@@ -1,23 +1,20 @@
-package james.onionmx.matchers;
+package james.onionmx.lookup;
 
-import james.onionmx.lookup.Assurance;
 import james.onionmx.lookup.LookupOutcome.Found;
-import james.onionmx.lookup.SourceName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import javax.mail.MessagingException;
 
 /**
- * Which answers of the directory are believed: the condition of {@link RecipientHasOnionMx}, a
- * comma list of sources and {@code dnssec}. An answer is accepted if it comes from one of the
- * sources or, with {@code dnssec}, was proved by signatures, whatever its source. Immutable.
+ * Which answers of the directory are believed: a comma list of sources and {@code dnssec}, as
+ * operators write it. An answer is accepted if it comes from one of the sources or, with {@code
+ * dnssec}, was proved by signatures, whatever its source. Immutable.
  */
-final class AnswerCondition {
+public final class AnswerCondition {
 
     /** Accepts every answer. */
-    static final AnswerCondition ANY = new AnswerCondition(List.of(found -> true));
+    public static final AnswerCondition ANY = new AnswerCondition(List.of(found -> true));
 
     private static final String DNSSEC = "dnssec";
 
@@ -30,18 +27,18 @@ final class AnswerCondition {
     /**
      * Reads a condition; a blank one accepts every answer.
      *
-     * @throws MessagingException for a word that is unknown, naming it and the known ones
+     * @throws IllegalArgumentException for a word that is unknown, naming it and the known ones
      */
-    static AnswerCondition parse(String text) throws MessagingException {
+    public static AnswerCondition parse(String text) {
         if (text.isBlank()) {
             return ANY;
         }
         List<String> words = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
         for (String word : words) {
             if (alternative(word).isEmpty()) {
-                throw new MessagingException(
-                        "RecipientHasOnionMx=%s: unknown word \"%s\", expected a comma list of %s, %s"
-                                .formatted(text, word, SourceName.all(), DNSSEC));
+                throw new IllegalArgumentException(
+                        "unknown word \"%s\", expected a comma list of %s, %s"
+                                .formatted(word, SourceName.all(), DNSSEC));
             }
         }
         return new AnswerCondition(words.stream().flatMap(w -> alternative(w).stream()).toList());
@@ -55,7 +52,7 @@ final class AnswerCondition {
     }
 
     /** Whether an answer is believed. */
-    boolean accepts(Found found) {
+    public boolean accepts(Found found) {
         return alternatives.stream().anyMatch(alternative -> alternative.test(found));
     }
 }
