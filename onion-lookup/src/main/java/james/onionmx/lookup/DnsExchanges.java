@@ -38,13 +38,23 @@ final class DnsExchanges {
     }
 
     private DnsExchange probed(TrustAnchors anchors, DnsExchange unvalidated) {
-        Resolver signed = resolver();
-        signed.setEDNS(0, FailoverResolver.PAYLOAD_SIZE, ExtendedFlags.DO, List.of());
+        Resolver signed = signing();
         return new ProbedExchange(
                 new ValidatedExchange(signed, anchors, clock),
                 unvalidated,
                 new DnssecProbe(signed, anchors.zone()),
                 clock);
+    }
+
+    /** Always validates, whatever the resolver can do. */
+    DnsExchange validated(TrustAnchors anchors) {
+        return new ValidatedExchange(signing(), anchors, clock);
+    }
+
+    private Resolver signing() {
+        Resolver signed = resolver();
+        signed.setEDNS(0, FailoverResolver.PAYLOAD_SIZE, ExtendedFlags.DO, List.of());
+        return signed;
     }
 
     private static Verdict unprovable() {

@@ -105,9 +105,12 @@ public final class MxMapSource implements OnionMxSource {
             List<MailDomain> itself = MailExchangers.implied(none);
             return new Perishable(
                     itself.isEmpty()
-                            ? new NoOnionMx(none.reason(), none.assurance())
-                            : route(domain, itself, map, none.assurance()),
+                            ? new NoOnionMx(none.reason(), none.state().assurance())
+                            : route(domain, itself, map, none.state()),
                     none.timeToLive());
+        }
+        if (answer instanceof RecordAnswer.Bogus<MXRecord> bogus) {
+            return new Perishable(new Unknown(bogus.reason()), Duration.ZERO);
         }
         String reason = ((RecordAnswer.Failed<MXRecord>) answer).reason();
         return new Perishable(new Unknown(reason), Duration.ZERO);
@@ -116,14 +119,14 @@ public final class MxMapSource implements OnionMxSource {
     private LookupOutcome judgeRecords(
             MailDomain domain, RecordAnswer.Records<MXRecord> some, OnionMxMap map) {
         if (MailExchangers.areNull(some.records())) {
-            return new NoOnionMx(domain + " says that it takes no mail", some.assurance());
+            return new NoOnionMx(domain + " says that it takes no mail", some.state().assurance());
         }
         List<MailDomain> hosts = MailExchangers.preferred(some.records());
-        return route(domain, hosts, map, some.assurance());
+        return route(domain, hosts, map, some.state());
     }
 
     private LookupOutcome route(
-            MailDomain domain, List<MailDomain> hosts, OnionMxMap map, Assurance assurance) {
+            MailDomain domain, List<MailDomain> hosts, OnionMxMap map, DnssecState state) {
         List<OnionMx> targets =
                 hosts.stream()
                         .flatMap(host -> map.findExchanger(host).stream())
@@ -132,13 +135,13 @@ public final class MxMapSource implements OnionMxSource {
         if (targets.isEmpty()) {
             return new NoOnionMx("no mail exchanger of " + domain + " is in a map: " + hosts);
         }
-        if (dnssec == DnssecMode.REQUIRE && assurance == Assurance.NONE) {
+        if (dnssec == DnssecMode.REQUIRE && state != DnssecState.SECURE) {
             return new NoOnionMx(
                     "an entry mx: would serve "
                             + domain
                             + ", but its MX is known without DNSSEC, which is required here");
         }
-        return new Found(new OnionRoute(targets), LookupSource.MX_MAP, assurance);
+        return new Found(new OnionRoute(targets), LookupSource.MX_MAP, state.assurance());
     }
 
     @Override

@@ -121,6 +121,24 @@ public record Pin(
                 Optional.of(now));
     }
 
+    /**
+     * Together with what somebody else saw of the same services; with other services it stays as it
+     * is, for what was seen here counts.
+     */
+    Pin joinedWith(Pin other) {
+        if (!onions.equals(other.onions)) {
+            return this;
+        }
+        return new Pin(
+                onions,
+                firstSeen.isBefore(other.firstSeen) ? firstSeen : other.firstSeen,
+                lastSeen.isAfter(other.lastSeen) ? lastSeen : other.lastSeen,
+                better(other.assurance),
+                unconfirmed,
+                missingSince,
+                released);
+    }
+
     /** The operator believes the unconfirmed services; empty if there are none. */
     Optional<Pin> confirmed() {
         return unconfirmed.map(

@@ -82,7 +82,8 @@ final class PinWriter {
         };
     }
 
-    private static void write(OutputStream out, Map<MailDomain, Pin> pins) throws IOException {
+    /** The file's content. */
+    static void write(OutputStream out, Map<MailDomain, Pin> pins) throws IOException {
         List<Map.Entry<MailDomain, Pin>> byName =
                 pins.entrySet().stream()
                         .sorted(Comparator.comparing(entry -> entry.getKey().name()))

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Remembers which onions domains published in the DNS, in memory and in a file, for {@link
@@ -46,7 +47,9 @@ public final class Pins implements AutoCloseable {
      */
     record Change(Optional<Pin> before, Optional<Pin> after) {}
 
-    private final Path file;
+    /** None if nothing is written. */
+    private final Optional<Path> file;
+
     private final int capacity;
     private final Clock clock;
     private final CoalescedTask writing;
@@ -58,7 +61,7 @@ public final class Pins implements AutoCloseable {
 
     private final Object fileLock = new Object();
 
-    private Pins(Path file, int capacity, Clock clock, Scheduler scheduler) {
+    private Pins(Optional<Path> file, int capacity, Clock clock, Scheduler scheduler) {
         this.file = requireNonNull(file);
         this.capacity = capacity;
         this.clock = requireNonNull(clock);
@@ -78,13 +81,7 @@ public final class Pins implements AutoCloseable {
     public static Pins open(
             Path file, List<Path> seeds, int capacity, Clock clock, Scheduler scheduler)
             throws PinFormatException {
-        Map<MailDomain, Pin> known = new HashMap<>();
-        if (Files.exists(file)) {
-            known.putAll(PinReader.read(file));
-        }
-        for (Path seed : seeds) {
-            PinReader.read(seed).forEach(known::putIfAbsent);
-        }
+        Map<MailDomain, Pin> known = read(file, seeds);
         Path folder = file.toAbsolutePath().getParent();
         try {
             Files.createDirectories(folder);
@@ -94,11 +91,37 @@ public final class Pins implements AutoCloseable {
         if (!Files.isWritable(folder)) {
             throw new PinFormatException(file + ": its folder cannot be written to");
         }
-        Pins pins = new Pins(file, capacity, clock, scheduler);
+        return new Pins(Optional.of(file), capacity, clock, scheduler).knowing(known);
+    }
+
+    /**
+     * Remembers what files say, and in memory what is seen from then on; writes nothing.
+     *
+     * @param file need not exist
+     * @throws PinFormatException if a file cannot be used
+     */
+    public static Pins view(Path file, List<Path> seeds, Clock clock) throws PinFormatException {
+        return new Pins(Optional.empty(), CAPACITY, clock, Schedulers.immediate())
+                .knowing(read(file, seeds));
+    }
+
+    private static Map<MailDomain, Pin> read(Path file, List<Path> seeds)
+            throws PinFormatException {
+        Map<MailDomain, Pin> known = new HashMap<>();
+        if (Files.exists(file)) {
+            known.putAll(PinReader.read(file));
+        }
+        for (Path seed : seeds) {
+            PinReader.read(seed).forEach(known::putIfAbsent);
+        }
+        return known;
+    }
+
+    private Pins knowing(Map<MailDomain, Pin> known) {
         known.entrySet().stream()
                 .sorted(Comparator.comparing(entry -> entry.getValue().lastSeen()))
-                .forEach(entry -> pins.put(entry.getKey(), entry.getValue()));
-        return pins;
+                .forEach(entry -> put(entry.getKey(), entry.getValue()));
+        return this;
     }
 
     /** Reads and keeps a file without seeds. */
@@ -134,6 +157,30 @@ public final class Pins implements AutoCloseable {
         }
         change.after().ifPresent(pin -> LOGGER.info("{}: confirmed: {}", domain, pin.onions()));
         return change.after();
+    }
+
+    /**
+     * Takes over what was seen elsewhere: of a domain unknown here all of it, of one with the same
+     * services the wider dates and the better assurance. A domain with other services stays as it
+     * is.
+     */
+    PinEffect.Kind join(MailDomain domain, Pin theirs) {
+        Change change =
+                update(
+                        domain,
+                        before ->
+                                Optional.of(
+                                        before.map(ours -> ours.joinedWith(theirs))
+                                                .orElse(theirs)));
+        if (change.before().isEmpty()) {
+            return PinEffect.Kind.ADDED;
+        }
+        if (!change.before().get().onions().equals(theirs.onions())) {
+            return PinEffect.Kind.KEPT;
+        }
+        return change.before().equals(change.after())
+                ? PinEffect.Kind.UNCHANGED
+                : PinEffect.Kind.WIDENED;
     }
 
     /**
@@ -174,7 +221,7 @@ public final class Pins implements AutoCloseable {
                 put(domain, change.after().get());
             }
         }
-        if (!change.before().equals(change.after())) {
+        if (file.isPresent() && !change.before().equals(change.after())) {
             writing.runWithin(isSeenAgain(change) ? SEEN_AGAIN_DELAY : NEWS_DELAY);
         }
         return change;
@@ -203,26 +250,30 @@ public final class Pins implements AutoCloseable {
 
     private void write() {
         try {
-            flush();
+            save();
         } catch (IOException e) {
             LOGGER.error("Cannot write pins, trying again in {}: {}", RETRY_DELAY, e.toString());
             writing.runWithin(RETRY_DELAY);
         }
     }
 
-    /** Writes the file now, on the calling thread, if there is anything new. */
-    private void flush() throws IOException {
+    /**
+     * Writes the file now, on the calling thread, if there is anything new.
+     *
+     * @throws IOException if it cannot be written; it is tried again
+     */
+    public void save() throws IOException {
         synchronized (fileLock) {
             Map<MailDomain, Pin> snapshot;
             synchronized (pins) {
-                if (!unwritten) {
+                if (!unwritten || file.isEmpty()) {
                     return;
                 }
                 unwritten = false;
                 snapshot = new LinkedHashMap<>(pins);
             }
             try {
-                PinWriter.write(file, snapshot);
+                PinWriter.write(file.get(), snapshot);
             } catch (IOException e) {
                 synchronized (pins) {
                     unwritten = true;
@@ -237,7 +288,7 @@ public final class Pins implements AutoCloseable {
     public void close() {
         writing.stop();
         try {
-            flush();
+            save();
         } catch (IOException e) {
             LOGGER.error("Cannot write pins at the end: {}", e.toString());
         }

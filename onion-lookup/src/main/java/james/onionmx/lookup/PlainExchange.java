@@ -22,7 +22,7 @@ final class PlainExchange implements DnsExchange {
     public Mono<Verdict> ask(Message query) {
         return Mono.fromCompletionStage(() -> extended.sendAsync(query))
                 .flatMap(answer -> withoutEdnsIfRefused(query, answer))
-                .map(Verdict.Insecure::new);
+                .map(Verdict.Unvalidated::new);
     }
 
     private Mono<Message> withoutEdnsIfRefused(Message query, Message answer) {

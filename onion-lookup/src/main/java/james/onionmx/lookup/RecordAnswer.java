@@ -14,7 +14,7 @@ import org.xbill.DNS.Record;
 sealed interface RecordAnswer<R extends Record> {
 
     /** There are some, for at most the time to live. */
-    record Records<R extends Record>(List<R> records, Duration timeToLive, Assurance assurance)
+    record Records<R extends Record>(List<R> records, Duration timeToLive, DnssecState state)
             implements RecordAnswer<R> {}
 
     /**
@@ -25,8 +25,11 @@ sealed interface RecordAnswer<R extends Record> {
      * @param timeToLive for how long at most; zero if the answer does not say
      */
     record None<R extends Record>(
-            String reason, Optional<Name> existing, Duration timeToLive, Assurance assurance)
+            String reason, Optional<Name> existing, Duration timeToLive, DnssecState state)
             implements RecordAnswer<R> {}
+
+    /** The answer is not to be used (RFC 4033 section 5). */
+    record Bogus<R extends Record>(String reason) implements RecordAnswer<R> {}
 
     /** It could not be found out. */
     record Failed<R extends Record>(String reason) implements RecordAnswer<R> {}

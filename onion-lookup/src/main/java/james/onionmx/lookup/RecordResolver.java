@@ -38,9 +38,14 @@ final class RecordResolver<R extends Record> {
      * Where a chain of aliases has got to.
      *
      * @param seconds how long what was learnt on the way may be kept
-     * @param assurance what stands behind the way so far
+     * @param state what the way so far is worth
      */
-    private record Hop(Name name, int hopsLeft, long seconds, Assurance assurance) {}
+    private record Hop(Name name, int hopsLeft, long seconds, DnssecState state) {
+
+        Hop atBest(DnssecState other) {
+            return new Hop(name, hopsLeft, seconds, state.worse(other));
+        }
+    }
 
     /**
      * Asks the DNS.
@@ -57,7 +62,8 @@ final class RecordResolver<R extends Record> {
 
     Mono<RecordAnswer<R>> resolve(Name question) {
         // That there is nothing under .onion is the rule, not what somebody signed.
-        Assurance best = OnionGuard.refuses(question) ? Assurance.NONE : Assurance.DNSSEC;
+        DnssecState best =
+                OnionGuard.refuses(question) ? DnssecState.NOT_VALIDATED : DnssecState.SECURE;
         return ask(new Hop(question, LONGEST_CHAIN, Long.MAX_VALUE, best))
                 .timeout(longest)
                 .onErrorResume(RecordResolver::isExpected, failure -> Mono.just(failed(failure)));
@@ -71,7 +77,7 @@ final class RecordResolver<R extends Record> {
                             "an alias leads to " + hop.name(),
                             Optional.empty(),
                             Duration.ofSeconds(hop.seconds()),
-                            hop.assurance()));
+                            hop.state()));
         }
         if (hop.hopsLeft() == 0) {
             return Mono.just(new RecordAnswer.Failed<>("too many aliases before " + hop.name()));
@@ -83,17 +89,18 @@ final class RecordResolver<R extends Record> {
     private Mono<RecordAnswer<R>> judge(Verdict verdict, Hop hop) {
         if (verdict instanceof Verdict.Bogus bogus) {
             return Mono.just(
-                    new RecordAnswer.Failed<>(
+                    new RecordAnswer.Bogus<>(
                             "the answer for " + hop.name() + " is bogus: " + bogus.reason()));
         }
         if (verdict instanceof Verdict.Secure secure) {
             long kept = Math.min(hop.seconds(), secure.longest().toSeconds());
-            return read(
-                    secure.answer(), new Hop(hop.name(), hop.hopsLeft(), kept, hop.assurance()));
+            return read(secure.answer(), new Hop(hop.name(), hop.hopsLeft(), kept, hop.state()));
+        }
+        if (verdict instanceof Verdict.Insecure insecure) {
+            return read(insecure.answer(), hop.atBest(DnssecState.INSECURE));
         }
         return read(
-                ((Verdict.Insecure) verdict).answer(),
-                new Hop(hop.name(), hop.hopsLeft(), hop.seconds(), Assurance.NONE));
+                ((Verdict.Unvalidated) verdict).answer(), hop.atBest(DnssecState.NOT_VALIDATED));
     }
 
     private Mono<RecordAnswer<R>> read(Message answer, Hop hop) {
@@ -116,12 +123,12 @@ final class RecordResolver<R extends Record> {
         if (!walk.found().isEmpty()) {
             return Mono.just(
                     new RecordAnswer.Records<>(
-                            walk.found(), Duration.ofSeconds(shortest), hop.assurance()));
+                            walk.found(), Duration.ofSeconds(shortest), hop.state()));
         }
         boolean unfinished = rcode == Rcode.NOERROR && !walk.end().equals(hop.name());
         List<Record> authority = answer.getSection(Section.AUTHORITY);
         if (unfinished && negativeSeconds(authority).isEmpty()) {
-            return ask(new Hop(walk.end(), hop.hopsLeft() - 1, shortest, hop.assurance()));
+            return ask(new Hop(walk.end(), hop.hopsLeft() - 1, shortest, hop.state()));
         }
         if (rcode == Rcode.NOERROR && isReferral(authority)) {
             return Mono.just(
@@ -130,19 +137,19 @@ final class RecordResolver<R extends Record> {
         }
         Duration kept =
                 Duration.ofSeconds(Math.min(shortest, negativeSeconds(authority).orElse(0)));
-        return Mono.just(none(walk.end(), rcode, kept, hop.assurance()));
+        return Mono.just(none(walk.end(), rcode, kept, hop.state()));
     }
 
-    private RecordAnswer<R> none(Name end, int rcode, Duration kept, Assurance assurance) {
+    private RecordAnswer<R> none(Name end, int rcode, Duration kept, DnssecState state) {
         String name = end.toString(true);
         return rcode == Rcode.NXDOMAIN
                 ? new RecordAnswer.None<>(
-                        name + " does not exist", Optional.empty(), kept, assurance)
+                        name + " does not exist", Optional.empty(), kept, state)
                 : new RecordAnswer.None<>(
                         name + " has no " + Type.string(type) + " record",
                         Optional.of(end),
                         kept,
-                        assurance);
+                        state);
     }
 
     /**

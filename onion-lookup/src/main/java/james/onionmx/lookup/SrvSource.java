@@ -23,16 +23,19 @@ public final class SrvSource implements OnionMxSource {
     private final RecordResolver<SRVRecord> resolver;
     private final OutcomeCache cache;
     private final DnssecMode dnssec;
+    private final SrvObserver observer;
 
     private SrvSource(
             Name prefix,
             RecordResolver<SRVRecord> resolver,
             OutcomeCache cache,
-            DnssecMode dnssec) {
+            DnssecMode dnssec,
+            SrvObserver observer) {
         this.prefix = prefix;
         this.resolver = resolver;
         this.cache = cache;
         this.dnssec = dnssec;
+        this.observer = observer;
     }
 
     /** As the other, without DNSSEC, and from this machine itself. */
@@ -40,19 +43,35 @@ public final class SrvSource implements OnionMxSource {
         return create(dns, DnssecSettings.OFF, ResolverPath.direct(), cache, clock);
     }
 
-    /** Asks the resolvers of the settings; sends nothing before the first look-up. */
+    /** As the other, with nobody watching. */
     public static SrvSource create(
             DnsSettings dns,
             DnssecSettings dnssec,
             ResolverPath path,
             CacheSettings cache,
             Clock clock) {
+        return create(dns, dnssec, path, cache, clock, SrvObserver.NOBODY);
+    }
+
+    /**
+     * Asks the resolvers of the settings; sends nothing before the first look-up.
+     *
+     * @param observer is told what they answer
+     */
+    public static SrvSource create(
+            DnsSettings dns,
+            DnssecSettings dnssec,
+            ResolverPath path,
+            CacheSettings cache,
+            Clock clock,
+            SrvObserver observer) {
         DnsExchange exchange = new DnsExchanges(dns, path, clock).of(dnssec);
         return new SrvSource(
                 dns.prefix(),
                 new RecordResolver<>(exchange, SRVRecord.class, Type.SRV, dns.longestLookup()),
                 new OutcomeCache(cache, clock),
-                dnssec.mode());
+                dnssec.mode(),
+                observer);
     }
 
     @Override
@@ -69,7 +88,12 @@ public final class SrvSource implements OnionMxSource {
         } catch (TextParseException e) {
             return Mono.just(unpublishable(domain, "is no name in the DNS: " + e.getMessage()));
         }
-        return resolver.resolve(question).map(answer -> judge(domain, answer));
+        return resolver.resolve(question)
+                .doOnNext(
+                        answer ->
+                                observer.observed(
+                                        SrvObservation.of(domain, question.toString(true), answer)))
+                .map(answer -> judge(domain, answer));
     }
 
     private static Perishable unpublishable(MailDomain domain, String why) {
@@ -82,18 +106,21 @@ public final class SrvSource implements OnionMxSource {
         }
         if (answer instanceof RecordAnswer.None<SRVRecord> none) {
             return new Perishable(
-                    new NoOnionMx(none.reason(), none.assurance()), none.timeToLive());
+                    new NoOnionMx(none.reason(), none.state().assurance()), none.timeToLive());
+        }
+        if (answer instanceof RecordAnswer.Bogus<SRVRecord> bogus) {
+            return new Perishable(new Unknown(bogus.reason()), Duration.ZERO);
         }
         return new Perishable(
                 new Unknown(((RecordAnswer.Failed<SRVRecord>) answer).reason()), Duration.ZERO);
     }
 
     private LookupOutcome judgeRecords(MailDomain domain, RecordAnswer.Records<SRVRecord> some) {
-        if (dnssec == DnssecMode.REQUIRE && some.assurance() == Assurance.NONE) {
+        if (dnssec == DnssecMode.REQUIRE && some.state() != DnssecState.SECURE) {
             return new NoOnionMx(
                     domain + " publishes SRV records without DNSSEC, which is required here");
         }
-        return SrvTargets.choose(domain, some.records(), some.assurance());
+        return SrvTargets.choose(domain, some.records(), some.state().assurance());
     }
 
     @Override

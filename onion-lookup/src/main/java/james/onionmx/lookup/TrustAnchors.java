@@ -84,6 +84,11 @@ public final class TrustAnchors {
                 .toList();
     }
 
+    /** What stands for the keys of a zone. */
+    List<Record> vouchingFor(Name zone) {
+        return records.stream().filter(held -> held.getName().equals(zone)).toList();
+    }
+
     /** A zone whose keys these are. */
     Name zone() {
         return records.get(0).getName();

@@ -13,8 +13,11 @@ sealed interface Verdict {
      */
     record Secure(Message answer, Duration longest) implements Verdict {}
 
-    /** Nobody signed it, or nobody looked whether the signatures hold. */
+    /** Nobody signed it. */
     record Insecure(Message answer) implements Verdict {}
+
+    /** Nobody looked whether it is signed. */
+    record Unvalidated(Message answer) implements Verdict {}
 
     /** It ought to be signed and is not, or not rightly; not to be used. */
     record Bogus(String reason) implements Verdict {}
