@@ -6,13 +6,17 @@ import james.onionmx.configuration.BadConfigurationException;
 import james.onionmx.lookup.MemorySettings;
 import james.onionmx.lookup.OnionMxSource;
 import james.onionmx.lookup.PinFormatException;
+import james.onionmx.lookup.PinLock;
+import james.onionmx.lookup.PinOrders;
 import james.onionmx.lookup.Pins;
 import james.onionmx.lookup.RememberingSource;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import javax.annotation.PreDestroy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,13 +31,24 @@ final class OnionMemory {
     /** RFC 5321 section 4.5.4.1: a mail is tried for four to five days, then it bounces. */
     private static final Duration LIFE_OF_A_MAIL = Duration.ofDays(5);
 
+    /** A command that changes the file takes no longer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration ORDER_INTERVAL = Duration.ofMillis(500);
+
     private final MemorySettings settings;
     private final Optional<Pins> pins;
+    private final Optional<PinLock> lock;
     private final Scheduler writer;
 
-    private OnionMemory(MemorySettings settings, Optional<Pins> pins, Scheduler writer) {
+    private OnionMemory(
+            MemorySettings settings,
+            Optional<Pins> pins,
+            Optional<PinLock> lock,
+            Scheduler writer) {
         this.settings = requireNonNull(settings);
         this.pins = requireNonNull(pins);
+        this.lock = requireNonNull(lock);
         this.writer = requireNonNull(writer);
     }
 
@@ -48,16 +63,51 @@ final class OnionMemory {
                     LIFE_OF_A_MAIL);
         }
         Scheduler writer = Schedulers.newSingle("onion-pins", true);
+        if (!settings.isOn()) {
+            return new OnionMemory(settings, Optional.empty(), Optional.empty(), writer);
+        }
+        Optional<PinLock> lock = Optional.empty();
         try {
-            Optional<Pins> pins =
-                    settings.isOn()
-                            ? Optional.of(Pins.open(file, seeds, Pins.CAPACITY, clock, writer))
-                            : Optional.empty();
-            return new OnionMemory(settings, pins, writer);
+            lock = lock(file);
+            Pins pins = Pins.open(file, seeds, Pins.CAPACITY, clock, writer);
+            lock.ifPresent(held -> followOrders(file, pins, writer));
+            return new OnionMemory(settings, Optional.of(pins), lock, writer);
         } catch (PinFormatException e) {
             writer.dispose();
+            lock.ifPresent(OnionMemory::release);
             throw new BadConfigurationException(e.getMessage());
         }
+    }
+
+    /** None where the file system knows no locks: then nobody can give orders while James runs. */
+    private static Optional<PinLock> lock(Path file) throws BadConfigurationException {
+        try {
+            Optional<PinLock> lock = PinLock.acquire(file, PATIENCE);
+            if (lock.isEmpty()) {
+                throw new BadConfigurationException(
+                        file
+                                + ": another process keeps this file, and each James needs one of"
+                                + " its own (pin.file)");
+            }
+            return lock;
+        } catch (IOException e) {
+            LOGGER.warn(
+                    "{}: cannot be locked, so no other process may change it while James runs: {}",
+                    file,
+                    e.toString());
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BadConfigurationException(file + ": interrupted while waiting for its lock");
+        }
+    }
+
+    private static void followOrders(Path file, Pins pins, Scheduler writer) {
+        PinOrders orders = PinOrders.about(file);
+        orders.clear();
+        long millis = ORDER_INTERVAL.toMillis();
+        writer.schedulePeriodically(
+                () -> orders.carryOut(pins), millis, millis, TimeUnit.MILLISECONDS);
     }
 
     /** A source whose answers are held against what it answered before. */
@@ -71,5 +121,14 @@ final class OnionMemory {
     void stop() {
         pins.ifPresent(Pins::close);
         writer.dispose();
+        lock.ifPresent(OnionMemory::release);
+    }
+
+    private static void release(PinLock lock) {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            LOGGER.warn("The lock of the pins ends only with James: {}", e.toString());
+        }
     }
 }

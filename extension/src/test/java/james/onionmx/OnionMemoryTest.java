@@ -10,15 +10,21 @@ import james.onionmx.lookup.LookupOutcome.Withheld;
 import james.onionmx.lookup.MailDomain;
 import james.onionmx.lookup.MemorySettings;
 import james.onionmx.lookup.OnionMxSource;
+import james.onionmx.lookup.PinEffect;
+import james.onionmx.lookup.PinLock;
 import james.onionmx.lookup.PinMode;
+import james.onionmx.lookup.PinOrder;
+import james.onionmx.lookup.PinOrders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 class OnionMemoryTest {
@@ -74,6 +80,62 @@ class OnionMemoryTest {
                 .isInstanceOf(BadConfigurationException.class)
                 .hasMessageStartingWith(file + ":8:")
                 .hasMessageContaining("\"some\", expected one of");
+    }
+
+    @Test
+    void carriesOutWhatAnotherProcessOrders() throws Exception {
+        Files.writeString(file, PINS);
+        OnionMemory memory = open();
+        try {
+            PinOrders orders = PinOrders.about(file);
+            String id = orders.submit(new PinOrder.Named(PinOrder.Verb.RELEASE, List.of(domain())));
+
+            PinOrders.Answer answer =
+                    Flux.interval(Duration.ofMillis(20))
+                            .concatMap(tick -> Mono.fromCallable(() -> orders.answer(id)))
+                            .concatMap(Mono::justOrEmpty)
+                            .blockFirst(Duration.ofSeconds(30));
+
+            assertThat(answer)
+                    .isEqualTo(
+                            new PinOrders.Answer.Done(
+                                    List.of(
+                                            new PinEffect(
+                                                    "example.test", PinEffect.Kind.RELEASED))));
+            assertThat(memory.of(NONE, Clock.systemUTC()).lookup(domain()).block())
+                    .isInstanceOf(NoOnionMx.class);
+            assertThat(PinLock.tryAcquire(file)).isEmpty();
+        } finally {
+            memory.stop();
+        }
+    }
+
+    @Test
+    void refusesAFileThatAnotherProcessKeeps() throws Exception {
+        try (PinLock other = PinLock.tryAcquire(file).orElseThrow()) {
+            assertThat(other).isNotNull();
+
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(BadConfigurationException.class)
+                    .hasMessage(
+                            file
+                                    + ": another process keeps this file, and each James needs one"
+                                    + " of its own (pin.file)");
+        }
+    }
+
+    @Test
+    void givesTheFileBackWhenItStops() throws Exception {
+        open().stop();
+
+        Optional<PinLock> lock = PinLock.tryAcquire(file);
+
+        assertThat(lock).isPresent();
+        lock.get().close();
+    }
+
+    private OnionMemory open() throws BadConfigurationException {
+        return OnionMemory.open(MemorySettings.DEFAULT, file, List.of(), Clock.systemUTC());
     }
 
     private LookupOutcome ask(MemorySettings settings) throws BadConfigurationException {

@@ -3,19 +3,10 @@ package james.onionmx.configuration;
 import static java.util.Objects.requireNonNull;
 
 import james.onionmx.lookup.DnsSettings;
-import james.onionmx.lookup.DnsTransport;
-import james.onionmx.lookup.DnssecMode;
 import james.onionmx.lookup.DnssecSettings;
 import james.onionmx.lookup.LiveMap;
-import james.onionmx.lookup.MapFiles;
-import james.onionmx.lookup.MapFormatException;
-import james.onionmx.lookup.ResolverAddress;
-import james.onionmx.lookup.TrustAnchors;
 import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import javax.inject.Inject;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
@@ -30,11 +21,11 @@ import org.apache.james.utils.PropertiesProvider;
 public final class JamesFiles {
 
     private static final String PROPERTIES = "onionmx";
-    private static final String DNS_SERVICE = "dnsservice";
 
     private final PropertiesProvider properties;
     private final ConfigurationProvider configurations;
     private final FileSystem files;
+    private final LookupFiles lookup;
 
     /** Reads through James. */
     @Inject
@@ -43,6 +34,7 @@ public final class JamesFiles {
         this.properties = requireNonNull(properties);
         this.configurations = requireNonNull(configurations);
         this.files = requireNonNull(files);
+        this.lookup = new LookupFiles(url -> files.getFile(url).toPath());
     }
 
     /** {@code onionmx.properties}; all defaults where there is no such file. */
@@ -57,122 +49,42 @@ public final class JamesFiles {
         }
     }
 
-    /** The configured maps, read and checked; an empty map where none is configured. */
+    /** As {@link LookupFiles#map}. */
     public LiveMap map(List<String> urls) throws BadConfigurationException {
-        List<Path> named = new ArrayList<>();
-        for (String url : urls) {
-            named.add(mapFile(url));
-        }
-        try {
-            return LiveMap.read(new MapFiles(named));
-        } catch (MapFormatException e) {
-            throw new BadConfigurationException(e.getMessage());
-        }
+        return lookup.map(urls);
     }
 
-    private Path mapFile(String url) throws BadConfigurationException {
-        try {
-            return files.getFile(url).toPath();
-        } catch (FileNotFoundException e) {
-            throw BadConfigurationException.of(
-                    OnionMxConfiguration.MAP_FILES,
-                    url,
-                    "files or folders that exist, such as file://conf/onion-map.txt");
-        }
-    }
-
-    /** The file of what domains published before, which need not exist. */
+    /** As {@link LookupFiles#pins}. */
     public Path pins(String url) throws BadConfigurationException {
-        return pinFile(OnionMxConfiguration.PIN_FILE, url);
+        return lookup.pins(url);
     }
 
-    /** The files of what domains published as seen elsewhere. */
+    /** As {@link LookupFiles#pinSeeds}. */
     public List<Path> pinSeeds(List<String> urls) throws BadConfigurationException {
-        List<Path> seeds = new ArrayList<>();
-        for (String url : urls) {
-            seeds.add(pinFile(OnionMxConfiguration.PIN_SEED, url));
-        }
-        return seeds;
-    }
-
-    private Path pinFile(String key, String url) throws BadConfigurationException {
-        try {
-            return files.getFile(url).toPath();
-        } catch (FileNotFoundException e) {
-            throw BadConfigurationException.of(key, url, OnionMxConfiguration.PIN_FILE_EXPECTED);
-        }
+        return lookup.pinSeeds(urls);
     }
 
     /** The settings with James' resolvers where the operator named none for onion MXs. */
     public DnsSettings withJamesResolvers(DnsSettings dns) throws BadConfigurationException {
-        if (!dns.resolvers().isEmpty() || dns.transport() instanceof DnsTransport.Tor) {
-            return dns;
-        }
-        List<InetSocketAddress> resolvers = new ArrayList<>();
-        for (String server : dnsService().getList(String.class, "servers.server", List.of())) {
-            try {
-                resolvers.add(ResolverAddress.parse(server));
-            } catch (IllegalArgumentException e) {
-                throw new BadConfigurationException(
-                        DNS_SERVICE + ".xml: <server>" + server + "</server>, expected an address");
-            }
-        }
-        return dns.withResolvers(resolvers);
+        return LookupFiles.wantsResolversOfJames(dns)
+                ? LookupFiles.withServers(dns, servers())
+                : dns;
     }
 
-    /**
-     * What DNSSEC decides, with the trust anchors read.
-     *
-     * @param resolvers those that are asked
-     */
+    /** As {@link LookupFiles#dnssec}. */
     public DnssecSettings dnssec(OnionMxConfiguration configuration, DnsSettings resolvers)
             throws BadConfigurationException {
-        TrustAnchors anchors =
-                configuration.trustAnchors().isPresent()
-                        ? trustAnchors(configuration.trustAnchors().get())
-                        : TrustAnchors.ofRoot();
-        DnssecSettings dnssec = new DnssecSettings(configuration.dnssec(), anchors);
-        if (dnssec.mode() == DnssecMode.TRUST_AD
-                && resolvers.transport() instanceof DnsTransport.Tor) {
-            throw BadConfigurationException.of(
-                    OnionMxConfiguration.DNSSEC,
-                    "trust-ad",
-                    "another value, since resolvers behind Tor are not on this machine");
-        }
-        for (InetSocketAddress resolver : dnssec.untrustworthy(resolvers)) {
-            throw BadConfigurationException.of(
-                    OnionMxConfiguration.DNSSEC,
-                    "trust-ad",
-                    "another value, or resolvers on this machine only: "
-                            + resolver.getAddress().getHostAddress()
-                            + " is not");
-        }
-        return dnssec;
+        return lookup.dnssec(configuration, resolvers);
     }
 
-    private TrustAnchors trustAnchors(String url) throws BadConfigurationException {
-        String expected = "a file with DS or DNSKEY records, such as file://conf/root.ds";
+    private List<String> servers() throws BadConfigurationException {
         try {
-            return TrustAnchors.read(files.getFile(url).toPath());
-        } catch (IOException e) {
-            throw BadConfigurationException.of(
-                    OnionMxConfiguration.DNSSEC_TRUST_ANCHORS,
-                    url,
-                    expected + ": it cannot be read, " + e.getMessage());
-        } catch (IllegalArgumentException e) {
-            throw BadConfigurationException.of(
-                    OnionMxConfiguration.DNSSEC_TRUST_ANCHORS,
-                    url,
-                    expected + ": " + e.getMessage());
-        }
-    }
-
-    private HierarchicalConfiguration<ImmutableNode> dnsService() throws BadConfigurationException {
-        try {
-            return configurations.getConfiguration(DNS_SERVICE);
+            HierarchicalConfiguration<ImmutableNode> dnsService =
+                    configurations.getConfiguration(LookupFiles.DNS_SERVICE);
+            return dnsService.getList(String.class, LookupFiles.DNS_SERVERS, List.of());
         } catch (ConfigurationException e) {
             throw new BadConfigurationException(
-                    DNS_SERVICE + ".xml: cannot be read: " + e.getMessage());
+                    LookupFiles.DNS_SERVICE + ".xml: cannot be read: " + e.getMessage());
         }
     }
 

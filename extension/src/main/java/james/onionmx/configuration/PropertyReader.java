@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.commons.configuration2.Configuration;
-import org.apache.james.util.DurationParser;
 
 /**
  * Reads typed values of one properties file, each error naming key, value and what was expected.
@@ -53,15 +52,9 @@ record PropertyReader(Configuration properties) {
         if (text.isEmpty()) {
             return absent;
         }
-        try {
-            Duration value = DurationParser.parse(text.get());
-            if (!allowed.test(value)) {
-                throw BadConfigurationException.of(key, text.get(), expected);
-            }
-            return value;
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            throw BadConfigurationException.of(key, text.get(), expected);
-        }
+        return DurationText.parse(text.get())
+                .filter(allowed)
+                .orElseThrow(() -> BadConfigurationException.of(key, text.get(), expected));
     }
 
     HostAndPort hostAndPort(String key, HostAndPort absent) throws BadConfigurationException {
