@@ -2,6 +2,7 @@ package james.onionmx.integration;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -31,7 +32,7 @@ class HouseRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tor", "lookup", "smtp"})
+    @ValueSource(strings = {"tor", "lookup", "smtp", "cli"})
     void librariesKnowNeitherJamesNorAMailApi(String library) {
         check(
                 noClasses()
@@ -57,6 +58,7 @@ class HouseRulesTest {
         "smtp,     tor",
         "matchers, lookup",
         "mailets,  lookup smtp tor",
+        "cli,      configuration lookup matchers tor",
         "testbed,  ''"
     })
     void layersKnowOnlyThoseBelow(String layer, String below) {
@@ -69,6 +71,7 @@ class HouseRulesTest {
                                 "mailets",
                                 "inbound",
                                 "configuration",
+                                "cli",
                                 "testbed",
                                 "integration",
                                 "demo")
@@ -83,6 +86,19 @@ class HouseRulesTest {
                         .should()
                         .dependOnClassesThat()
                         .resideInAnyPackage(strangers));
+    }
+
+    /** The command line takes it along, and has no James. */
+    @Test
+    void theConfigurationKnowsJamesOnlyWhereItReadsThroughJames() {
+        check(
+                noClasses()
+                        .that()
+                        .resideInAPackage("james.onionmx.configuration..")
+                        .and(not(simpleName("JamesFiles")))
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage("org.apache.james..", "javax.inject.."));
     }
 
     @Test

@@ -1,0 +1,101 @@
+package james.onionmx.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import james.onionmx.configuration.BadConfigurationException;
+import james.onionmx.configuration.LookupFiles;
+import james.onionmx.configuration.OnionMxConfiguration;
+import james.onionmx.lookup.DnsSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.configuration2.FileBasedConfiguration;
+import org.apache.commons.configuration2.PropertiesConfiguration;
+import org.apache.commons.configuration2.XMLConfiguration;
+import org.apache.commons.configuration2.convert.DefaultListDelimiterHandler;
+import org.apache.commons.configuration2.ex.ConfigurationException;
+import org.apache.commons.configuration2.io.FileHandler;
+
+/**
+ * What a James would read from a properties file, or the defaults where none is given.
+ *
+ * @param settings its content, checked
+ * @param files finds the files that it names
+ * @param layout where they are; none where no properties file is given
+ */
+record OperatorConfiguration(
+        OnionMxConfiguration settings, LookupFiles files, Optional<JamesLayout> layout) {
+
+    OperatorConfiguration {
+        requireNonNull(settings);
+        requireNonNull(files);
+        requireNonNull(layout);
+    }
+
+    /** All defaults. */
+    static OperatorConfiguration none() throws BadConfigurationException {
+        return new OperatorConfiguration(
+                OnionMxConfiguration.from(new PropertiesConfiguration()),
+                new LookupFiles(JamesLayout.around(Path.of("conf", OnionMxConfiguration.FILE))),
+                Optional.empty());
+    }
+
+    /**
+     * Reads a file as James does.
+     *
+     * @throws BadConfigurationException naming the file, the key, the value and what was expected
+     */
+    static OperatorConfiguration read(Path file, JamesLayout layout)
+            throws BadConfigurationException {
+        PropertiesConfiguration properties = new PropertiesConfiguration();
+        properties.setListDelimiterHandler(new DefaultListDelimiterHandler(','));
+        load(properties, file);
+        try {
+            return new OperatorConfiguration(
+                    OnionMxConfiguration.from(properties),
+                    new LookupFiles(layout),
+                    Optional.of(layout));
+        } catch (BadConfigurationException e) {
+            throw new BadConfigurationException(within(file, e.getMessage()));
+        }
+    }
+
+    /** The message with the file's whole name in place of the short one that James gives it. */
+    private static String within(Path file, String message) {
+        String shortName = OnionMxConfiguration.FILE + ": ";
+        return message.startsWith(shortName)
+                ? file + ": " + message.substring(shortName.length())
+                : file + ": " + message;
+    }
+
+    /** How the DNS is asked: James' resolvers where the operator named none for onion MXs. */
+    DnsSettings dns() throws BadConfigurationException {
+        DnsSettings dns = settings.dns();
+        return layout.isPresent() && LookupFiles.wantsResolversOfJames(dns)
+                ? LookupFiles.withServers(dns, serversOf(layout.get()))
+                : dns;
+    }
+
+    private static List<String> serversOf(JamesLayout layout) throws BadConfigurationException {
+        Path file = layout.conf().resolve(LookupFiles.DNS_SERVICE + ".xml");
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        XMLConfiguration xml = new XMLConfiguration();
+        load(xml, file);
+        return xml.getList(String.class, LookupFiles.DNS_SERVERS, List.of());
+    }
+
+    private static void load(FileBasedConfiguration configuration, Path file)
+            throws BadConfigurationException {
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw new BadConfigurationException(file + ": no such file, or it cannot be read");
+        }
+        try {
+            new FileHandler(configuration).load(file.toFile());
+        } catch (ConfigurationException e) {
+            throw new BadConfigurationException(file + ": cannot be read: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The commands that need no running James: look-ups, maps and pins. */
+package james.onionmx.cli;

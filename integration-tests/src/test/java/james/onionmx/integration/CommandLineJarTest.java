@@ -1,0 +1,211 @@
+package james.onionmx.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import james.onionmx.testbed.dns.DnsZone;
+import james.onionmx.testbed.dns.SignedZones;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command line's jar: alone in a process, and what is in it. */
+class CommandLineJarTest {
+
+    private static final String ONION =
+            "o2jmhljvic5yapacbm5o4zwnrcdremru5igg44kdycw5op7ughwzpnid.onion";
+    private static final Path JAR =
+            Path.of(System.getProperty("onionmx.root"), "cli", "target", "onionmx-cli.jar");
+
+    @TempDir private Path folder;
+
+    private record Ended(int code, String out, String err) {}
+
+    private Ended run(String input, String... arguments) throws Exception {
+        Path in = Files.writeString(folder.resolve("in"), input);
+        Path out = folder.resolve("out");
+        Path err = folder.resolve("err");
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-jar",
+                                JAR.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .redirectInput(in.toFile())
+                        .redirectOutput(out.toFile())
+                        .redirectError(err.toFile());
+        builder.environment().remove("CLASSPATH");
+        Process process = builder.start();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        return new Ended(
+                process.exitValue(),
+                Files.readString(out, StandardCharsets.UTF_8),
+                Files.readString(err, StandardCharsets.UTF_8));
+    }
+
+    private static Set<String> entries() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            return new TreeSet<>(
+                    jar.stream()
+                            .filter(entry -> !entry.isDirectory())
+                            .map(ZipEntry::getName)
+                            .toList());
+        }
+    }
+
+    @Test
+    void showsTheChainOfASignedZone() throws Exception {
+        SignedZones zones =
+                SignedZones.rootedWith(13)
+                        .zone("test", "")
+                        .zone("good.test", "_onion-mx._tcp SRV 0 5 25 " + ONION + ".")
+                        .build();
+        try (DnsZone dns = DnsZone.start(zones)) {
+            Files.createDirectories(folder.resolve("conf"));
+            Files.writeString(folder.resolve("conf/root.ds"), zones.trustAnchor() + "\n");
+            Files.writeString(
+                    folder.resolve("conf/onionmx.properties"),
+                    "dns.resolvers=127.0.0.1:"
+                            + dns.port()
+                            + "\ndnssec.trust-anchors=file://conf/root.ds\n");
+
+            Ended ended =
+                    run(
+                            "",
+                            "lookup",
+                            "--explain",
+                            "--config",
+                            "conf/onionmx.properties",
+                            "bob@good.test");
+
+            assertThat(ended.out())
+                    .startsWith("bob@good.test (good.test): onion MX found by srv\n")
+                    .contains("  1. " + ONION + " port 25, priority 0, weight 5\n")
+                    .contains("  DNSSEC: secure, TTL 300 s\n")
+                    .containsPattern(
+                            "(?s)chain of trust:\n +\\. +secure; DS .*\n +test +secure; DS .*\n"
+                                    + " +good.test +secure; DS ");
+            assertThat(ended.err()).isEmpty();
+            assertThat(ended.code()).isZero();
+        }
+    }
+
+    @Test
+    void readsNamesFromAPipe() throws Exception {
+        Ended ended = run("x.onion\n[192.0.2.1]\n", "lookup");
+
+        assertThat(ended.out().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("x.onion\tundeliverable\tbounces\t-\t"),
+                        line -> assertThat(line).startsWith("[192.0.2.1]\tnone\tordinary\t-\t"));
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.code()).isEqualTo(4);
+    }
+
+    @Test
+    void checksMaps() throws Exception {
+        Files.writeString(folder.resolve("map.txt"), "b.test nonsense\n");
+
+        Ended ended = run("", "map", "check", "map.txt");
+
+        assertThat(ended.out()).startsWith("error: map.txt:1: ").contains("nonsense");
+        assertThat(ended.code()).isEqualTo(1);
+    }
+
+    @Test
+    void listsPins() throws Exception {
+        Files.writeString(folder.resolve("pins.json"), "{ \"version\" : 1, \"domains\" : { } }");
+
+        Ended ended = run("", "pins", "drop", "--file", "pins.json", "b.test");
+
+        assertThat(ended.out()).isEqualTo("b.test: not known here\n");
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.code()).isEqualTo(1);
+    }
+
+    @Test
+    void holdsNothingOfJamesOrAMailApi() throws IOException {
+        assertThat(entries())
+                .noneMatch(
+                        name ->
+                                name.matches(
+                                        "(org/apache/(james|mailet)|javax/(mail|inject)"
+                                                + "|com/google/inject|org/xbill)/.*"))
+                .doesNotContain(
+                        "james/onionmx/OnionMxModule.class",
+                        "james/onionmx/configuration/JamesFiles.class")
+                .contains(
+                        "META-INF/LICENSE",
+                        "META-INF/licenses/dnsjava/LICENSE",
+                        "META-INF/licenses/slf4j/LICENSE");
+    }
+
+    @Test
+    void holdsEverythingThatOurClassesNeed() throws IOException {
+        Set<String> entries = entries();
+        JavaClasses ours;
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            ours =
+                    new ClassFileImporter()
+                            .withImportOption(
+                                    location ->
+                                            location.contains("/james/onionmx/")
+                                                    && !location.contains("/internal/"))
+                            .importJar(jar);
+        }
+
+        List<String> missing =
+                ours.stream()
+                        .flatMap(one -> one.getDirectDependenciesFromSelf().stream())
+                        .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+                        .filter(needed -> !needed.isPrimitive())
+                        .map(needed -> needed.getName())
+                        .filter(name -> !name.matches("(java|javax\\.net|javax\\.crypto|sun)\\..*"))
+                        .filter(name -> !entries.contains(name.replace('.', '/') + ".class"))
+                        .distinct()
+                        .toList();
+
+        assertThat(ours).isNotEmpty();
+        assertThat(missing).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Netty, netty-common",
+        "Reactor, reactor-core",
+        "Jackson, jackson-core",
+        "Guava, guava",
+        "commons-configuration, commons-configuration2",
+        "commons-text, commons-text",
+        "SLF4J, slf4j-api"
+    })
+    void bringsTheVersionsOfJames(String library, String artifact) throws IOException {
+        String james =
+                Files.readString(Path.of(System.getProperty("onionmx.james.classpath.file")));
+        String bundled;
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            bundled = jar.getManifest().getMainAttributes().getValue("Bundled-Libraries");
+        }
+
+        String version = bundled.replaceAll(".*\\b" + library + " ([^ ,]+).*", "$1");
+
+        assertThat(james).contains("/" + artifact + "-" + version + ".jar");
+    }
+}
