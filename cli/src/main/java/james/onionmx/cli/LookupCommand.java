@@ -67,13 +67,12 @@ final class LookupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        boolean fromInput = names.isEmpty() || names.equals(List.of(STANDARD_INPUT));
         if (names.isEmpty() && terminal.inputIsTyped().getAsBoolean()) {
             throw new ParameterException(
                     spec.commandLine(),
                     "a domain or an address is missing; - reads them from standard input");
         }
-        ReportFormat format = format(fromInput);
+        ReportFormat format = format();
         try (LookupSession session = LookupSession.open(configuration.read(), clock)) {
             Function<String, Mono<LookupReport>> lookup =
                     explain ? session::explain : session::lookup;
@@ -86,22 +85,25 @@ final class LookupCommand implements Callable<Integer> {
     }
 
     private Flux<String> names() {
-        boolean fromInput = names.isEmpty() || names.equals(List.of(STANDARD_INPUT));
-        return fromInput
+        return readsInput()
                 ? Flux.fromStream(terminal.in().lines())
                         .map(String::strip)
                         .filter(name -> !name.isEmpty())
                 : Flux.fromIterable(names);
     }
 
-    private ReportFormat format(boolean fromInput) {
+    private boolean readsInput() {
+        return names.isEmpty() || names.equals(List.of(STANDARD_INPUT));
+    }
+
+    private ReportFormat format() {
         if (json) {
             return new JsonFormat();
         }
         if (explain) {
             return new ExplainedTextFormat();
         }
-        return fromInput ? new LineFormat() : new TextFormat();
+        return readsInput() ? new LineFormat() : new TextFormat();
     }
 
     private void print(String text) {

@@ -130,7 +130,7 @@ class CommandLineJarTest {
     }
 
     @Test
-    void listsPins() throws Exception {
+    void changesPins() throws Exception {
         Files.writeString(folder.resolve("pins.json"), "{ \"version\" : 1, \"domains\" : { } }");
 
         Ended ended = run("", "pins", "drop", "--file", "pins.json", "b.test");
