@@ -53,10 +53,35 @@ final class CommunityYamlSyntax implements MapSyntax {
 
     @Override
     public void read(int number, String text) {
+        YamlLine line;
         try {
-            read(number, YamlLine.parse(text));
+            line = YamlLine.parse(text);
         } catch (MalformedEntry e) {
             listener.malformed(number, e.getMessage());
+            if (!startsLikeAnItem(text)) {
+                refuseKey();
+            }
+            return;
+        }
+        try {
+            read(number, line);
+        } catch (MalformedEntry e) {
+            listener.malformed(number, e.getMessage());
+        }
+    }
+
+    private static boolean startsLikeAnItem(String text) {
+        return " \t-".indexOf(text.charAt(0)) >= 0;
+    }
+
+    /**
+     * What cannot be read was perhaps a key: the items behind it are not those of the key before.
+     */
+    private void refuseKey() {
+        if (position != Position.END) {
+            closeKey();
+            key = "";
+            position = Position.IN_REFUSED;
         }
     }
 

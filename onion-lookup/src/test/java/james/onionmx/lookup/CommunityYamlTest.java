@@ -165,6 +165,15 @@ class CommunityYamlTest {
         assertThat(reader.problems().get(0).explanation()).contains(explanation);
     }
 
+    @Test
+    void givesTheDomainsOfABrokenKeyToNoOtherOnion() {
+        OnionMxMapReader reader =
+                read("%s:\n- a.test\n'%s:\n- b.test\n- c.test".formatted(ONE, TWO));
+
+        assertThat(reader.problems()).extracting(MapProblem::line).containsExactly(3);
+        assertThat(reader.size()).isEqualTo(1);
+    }
+
     private static OnionMxMapReader read(String content) {
         return new OnionMxMapReader().read("map.yml", content);
     }

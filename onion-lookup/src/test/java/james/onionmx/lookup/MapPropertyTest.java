@@ -26,7 +26,7 @@ import net.jqwik.api.domains.DomainContext;
 @Domain(DomainContext.Global.class)
 class MapPropertyTest {
 
-    @Property
+    @Property(tries = 100)
     void keepsEveryEntryOnTheWayThroughEachFormat(
             @ForAll SimpleLines map, @ForAll MapFormat first, @ForAll MapFormat second)
             throws Exception {
@@ -83,7 +83,7 @@ class MapPropertyTest {
                 .map(routes::get);
     }
 
-    @Property(tries = 1_000)
+    @Property(tries = 600)
     void readsAnythingAndNamesFileAndLineOfWhatIsWrong(
             @ForAll @Size(max = 12) List<StrayLine> lines) {
         OnionMxMapReader reader =
@@ -104,43 +104,53 @@ class MapPropertyTest {
                         });
     }
 
-    @Property(tries = 1_000)
-    void letsNoStrayLineChangeWhatTheOthersMean(
+    @Property(tries = 600)
+    void letsNoBrokenLineChangeWhatTheOthersMean(
             @ForAll SimpleLines map,
             @ForAll MapFormat format,
             @ForAll StrayLine stray,
-            @ForAll @IntRange(max = 6) int place) {
-        List<String> lines = new ArrayList<>(List.of(text(map.lines(), format).split("\n")));
-        lines.add(Math.min(Math.max(place, 1), lines.size()), continuing(format, stray));
+            @ForAll @IntRange(max = 12) int before,
+            @ForAll boolean replacing) {
+        List<String> lines = new ArrayList<>(text(map.lines(), format).lines().toList());
+        Map<String, OnionRoute> meant = entries(text(map.lines(), format));
+        // Not at the start, where the format is seen.
+        int place = Math.min(before + 1, lines.size());
+        boolean replaced = replacing && place < lines.size();
+        if (replaced) {
+            meant.remove(map.lines().get(place / linesOfAnEntry(format)).subject());
+        }
+        // With a blank or a dash at its start it would belong to the line before.
+        boolean alone = format == MapFormat.POSTFIX || (format == MapFormat.YAML && replaced);
+        String broken = alone ? "x" + stray.text() : stray.text();
+        lines.subList(place, replaced ? place + 1 : place).clear();
+        lines.add(place, broken);
         List<MapOrigin> found = new ArrayList<>();
 
         OnionMxMapReader reader =
                 new OnionMxMapReader(found::add).read("map", String.join("\n", lines));
 
-        Map<String, OnionRoute> meant = entries(text(map.lines(), format));
-        int strayLine = lines.indexOf(continuing(format, stray)) + 1;
-        Map<String, OnionRoute> understood = new java.util.HashMap<>();
-        found.stream()
-                .filter(origin -> origin.line() != strayLine)
-                .forEach(
-                        origin ->
-                                understood.put(
-                                        origin.entry().subject().toString(),
-                                        origin.entry().route()));
-        assertThat(meant).containsAllEntriesOf(understood);
-        assertThat(understood.size() + found.size() + reader.problems().size())
-                .isGreaterThanOrEqualTo(meant.size());
+        if (reader.problems().stream().anyMatch(problem -> problem.line() == place + 1)) {
+            if (format == MapFormat.YAML) {
+                // What it broke may have been a key: then it is not known whose the next line is.
+                assertThat(meant).containsAllEntriesOf(routes(found));
+            } else {
+                assertThat(routes(found)).isEqualTo(meant);
+            }
+        }
     }
 
-    /** In a transport table a blank at the start would make it a part of the line before. */
-    private static String continuing(MapFormat format, StrayLine stray) {
-        return format == MapFormat.POSTFIX ? "x" + stray.text() : stray.text();
+    private static int linesOfAnEntry(MapFormat format) {
+        return format == MapFormat.YAML ? 2 : 1;
     }
 
     private static Map<String, OnionRoute> entries(String text) {
         List<MapOrigin> found = new ArrayList<>();
         OnionMxMapReader reader = new OnionMxMapReader(found::add).read("map", text);
         assertThat(reader.problems()).isEmpty();
+        return routes(found);
+    }
+
+    private static Map<String, OnionRoute> routes(List<MapOrigin> found) {
         return found.stream()
                 .collect(
                         toMap(

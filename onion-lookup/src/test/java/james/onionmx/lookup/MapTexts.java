@@ -40,7 +40,7 @@ final class MapTexts extends DomainContextBase {
 
         /** With one target without a port. */
         String yaml() {
-            return "'" + targets.get(0) + "': ['" + subject + "']";
+            return "'" + targets.get(0) + "':\n  - '" + subject + "'";
         }
 
         String in(MapFormat format) {
