@@ -9,6 +9,7 @@ import james.onionmx.testbed.dns.Signatures;
 import james.onionmx.testbed.dns.SignedZones;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -79,8 +80,12 @@ final class SignedTestZones {
     }
 
     static SrvSource source(DnssecMode mode, DnsZone resolver, Clock clock) {
+        return source(mode, resolver.address(), clock);
+    }
+
+    static SrvSource source(DnssecMode mode, InetSocketAddress resolver, Clock clock) {
         return SrvSource.create(
-                DnsSettings.DEFAULT.withResolvers(List.of(resolver.address())).withTimeout(TIMEOUT),
+                DnsSettings.DEFAULT.withResolvers(List.of(resolver)).withTimeout(TIMEOUT),
                 new DnssecSettings(mode, ANCHORS),
                 ResolverPath.direct(),
                 CacheSettings.DEFAULT,

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.NSEC3PARAMRecord;
 import org.xbill.DNS.NSEC3Record;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.RRset;
@@ -48,6 +49,12 @@ final class Nsec3Chain implements DenialChain {
         NavigableMap<String, Set<Integer>> hashed = new TreeMap<>();
         types.forEach((name, held) -> hashed.put(hashOf(name), held));
         hashed.forEach((name, held) -> chain.put(name, link(name, held, hashed)));
+    }
+
+    /** What tells a server how the names are hashed (RFC 5155 section 4). */
+    static NSEC3PARAMRecord parameters(Name origin) {
+        return new NSEC3PARAMRecord(
+                origin, DClass.IN, 0, NSEC3Record.Digest.SHA1, 0, 0, new byte[0]);
     }
 
     private RRset link(String name, Set<Integer> held, NavigableMap<String, Set<Integer>> hashed) {

@@ -1,5 +1,7 @@
 package james.onionmx.testbed.dns;
 
+import static java.util.stream.Collectors.joining;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.DNSSEC;
 import org.xbill.DNS.NSRecord;
@@ -72,6 +75,9 @@ final class SignedZone {
     void sign(Instant now) {
         if (!isSigned()) {
             return;
+        }
+        if (denial != Denial.NSEC) {
+            add(Nsec3Chain.parameters(origin));
         }
         chain =
                 switch (denial) {
@@ -162,6 +168,15 @@ final class SignedZone {
             other.addRR(signature);
         }
         return other;
+    }
+
+    /** Everything in it with its signatures, as a master file (RFC 1035 section 5). */
+    String masterFile() {
+        Stream<RRset> proofs = chain == null ? Stream.empty() : chain.all().stream();
+        return Stream.concat(sets.values().stream().flatMap(held -> held.values().stream()), proofs)
+                .flatMap(set -> Stream.concat(set.rrs(false).stream(), set.sigs().stream()))
+                .map(record -> record + "\n")
+                .collect(joining());
     }
 
     Optional<RRset> find(Name name, int type) {

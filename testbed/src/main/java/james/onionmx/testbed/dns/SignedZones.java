@@ -3,7 +3,9 @@ package james.onionmx.testbed.dns;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DNSSEC;
@@ -98,6 +100,13 @@ public final class SignedZones implements RecordSource {
     /** The root's DS record, as a master-file line. */
     public String trustAnchor() {
         return rootKey.delegation().toString();
+    }
+
+    /** For each zone, by its name with the final dot, all its records as a master file. */
+    public Map<String, String> masterFiles() {
+        Map<String, String> files = new LinkedHashMap<>();
+        zones.forEach(zone -> files.put(zone.origin().toString(), zone.masterFile()));
+        return files;
     }
 
     private static SignedZone around(Name name, List<SignedZone> zones) {

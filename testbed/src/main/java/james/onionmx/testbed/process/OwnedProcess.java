@@ -30,6 +30,7 @@ public final class OwnedProcess {
     private final Path log;
     private final int logStart;
     private Optional<OwnerWatch> watch = Optional.empty();
+    private boolean heedless;
 
     private OwnedProcess(String name, Process process, Path log, int logStart) {
         this.name = name;
@@ -59,6 +60,17 @@ public final class OwnedProcess {
         } catch (IOException e) {
             throw new TestbedException("cannot start " + name + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Has it killed when this process is gone, for a program that would not notice.
+     *
+     * @return this
+     */
+    public synchronized OwnedProcess endingWithOwner() {
+        heedless = true;
+        watch = Optional.of(OwnerWatch.over(pid()));
+        return this;
     }
 
     /** The number the system knows it by. */
@@ -141,9 +153,11 @@ public final class OwnedProcess {
     }
 
     /** Lets a frozen process go on (SIGCONT). */
-    public void resume() {
+    public synchronized void resume() {
         signal("CONT");
-        endWatch();
+        if (!heedless) {
+            endWatch();
+        }
     }
 
     private synchronized void endWatch() {

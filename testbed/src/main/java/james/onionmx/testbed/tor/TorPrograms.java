@@ -1,14 +1,12 @@
 package james.onionmx.testbed.tor;
 
 import james.onionmx.testbed.TestbedException;
+import james.onionmx.testbed.process.InstalledProgram;
 import james.onionmx.testbed.process.OwnedProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The installed programs of Tor.
@@ -18,40 +16,19 @@ import java.util.stream.Stream;
  */
 record TorPrograms(Path tor, Path gencert) {
 
-    private static final List<String> SYSTEM_FOLDERS =
-            List.of("/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin");
-
     /**
      * Finds them on the search path and in the usual folders.
      *
      * @throws TestbedException with the command that installs them
      */
     static TorPrograms find() {
-        String searchPath = System.getenv().getOrDefault("PATH", "");
-        return findIn(
-                Stream.concat(
-                                Arrays.stream(searchPath.split(":", -1))
-                                        .filter(text -> !text.isEmpty()),
-                                SYSTEM_FOLDERS.stream())
-                        .map(Path::of)
-                        .toList());
+        return findIn(InstalledProgram.folders());
     }
 
     static TorPrograms findIn(List<Path> folders) {
-        return new TorPrograms(find("tor", folders), find("tor-gencert", folders));
-    }
-
-    private static Path find(String program, List<Path> folders) {
-        return folders.stream()
-                .map(folder -> folder.resolve(program))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new TestbedException(
-                                        program
-                                                + " is not installed; it comes with Debian's tor:"
-                                                + " apt-get install --no-install-recommends tor"));
+        return new TorPrograms(
+                InstalledProgram.findIn(folders, "tor", "tor"),
+                InstalledProgram.findIn(folders, "tor-gencert", "tor"));
     }
 
     /** The first line of {@code tor --version}. */
