@@ -10,7 +10,7 @@ public final class LingeringMain {
 
     private LingeringMain() {}
 
-    /** With an argument, a folder for logs, it is an owner. */
+    /** With a folder for logs, it is an owner; of a {@code sleep} if another argument follows. */
     public static void main(String[] arguments) throws InterruptedException {
         if (arguments.length == 1) {
             Path folder = Path.of(arguments[0]);
@@ -21,6 +21,17 @@ public final class LingeringMain {
                             folder,
                             folder.resolve("child.log"));
             child.awaitLog("lingering", Duration.ofSeconds(20));
+            System.out.println("child " + child.pid() + ".");
+        }
+        if (arguments.length == 2) {
+            Path folder = Path.of(arguments[0]);
+            OwnedProcess child =
+                    OwnedProcess.start(
+                                    "child",
+                                    List.of("sleep", "60"),
+                                    folder,
+                                    folder.resolve("child.log"))
+                            .endingWithOwner();
             System.out.println("child " + child.pid() + ".");
         }
         System.out.println("lingering");

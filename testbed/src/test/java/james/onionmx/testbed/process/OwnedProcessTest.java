@@ -23,7 +23,15 @@ class OwnedProcessTest {
 
     @Test
     void aJavaChildEndsWithItsKilledOwner() {
-        OwnedProcess owner = start("owner", lingering(List.of(folder.toString())));
+        assertThatTheChildEndsWith(start("owner", lingering(List.of(folder.toString()))));
+    }
+
+    @Test
+    void aChildThatHeedsNothingEndsWithItsKilledOwnerIfWatched() {
+        assertThatTheChildEndsWith(start("owner", lingering(List.of(folder.toString(), "sleep"))));
+    }
+
+    private static void assertThatTheChildEndsWith(OwnedProcess owner) {
         owner.awaitLog("lingering", LIMIT);
         String log = owner.log();
         long child = Long.parseLong(log.substring(log.indexOf(' ') + 1, log.indexOf('.')));
