@@ -143,8 +143,7 @@ final class RecordResolver<R extends Record> {
     private RecordAnswer<R> none(Name end, int rcode, Duration kept, DnssecState state) {
         String name = end.toString(true);
         return rcode == Rcode.NXDOMAIN
-                ? new RecordAnswer.None<>(
-                        name + " does not exist", Optional.empty(), kept, state)
+                ? new RecordAnswer.None<>(name + " does not exist", Optional.empty(), kept, state)
                 : new RecordAnswer.None<>(
                         name + " has no " + Type.string(type) + " record",
                         Optional.of(end),
