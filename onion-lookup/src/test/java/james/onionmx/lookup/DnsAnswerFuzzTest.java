@@ -14,7 +14,9 @@ import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Resolver;
+import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.TSIG;
+import org.xbill.DNS.Type;
 
 class DnsAnswerFuzzTest {
 
@@ -31,18 +33,24 @@ class DnsAnswerFuzzTest {
     }
 
     private static void judge(DnsExchange exchange) {
-        SrvAnswer answer = new SrvResolver(exchange, LIMIT).resolve(QUESTION).block(LIMIT);
+        RecordAnswer<SRVRecord> answer =
+                new RecordResolver<>(exchange, SRVRecord.class, Type.SRV, LIMIT)
+                        .resolve(QUESTION)
+                        .block(LIMIT);
 
-        if (answer instanceof SrvAnswer.Records some) {
+        if (answer instanceof RecordAnswer.Records<SRVRecord> some) {
             // It knows none of the keys, so it could sign nothing.
-            assertThat(some.assurance()).isEqualTo(Assurance.NONE);
+            assertThat(some.state()).isNotEqualTo(DnssecState.SECURE);
             assertThat(some.timeToLive()).isGreaterThanOrEqualTo(Duration.ZERO);
-            assertThat(SrvTargets.choose(DOMAIN, some.records(), some.assurance())).isNotNull();
-        } else if (answer instanceof SrvAnswer.None none) {
-            assertThat(none.assurance()).isEqualTo(Assurance.NONE);
+            assertThat(SrvTargets.choose(DOMAIN, some.records(), some.state().assurance()))
+                    .isNotNull();
+        } else if (answer instanceof RecordAnswer.None<SRVRecord> none) {
+            assertThat(none.state()).isNotEqualTo(DnssecState.SECURE);
             assertThat(none.timeToLive()).isGreaterThanOrEqualTo(Duration.ZERO);
+        } else if (answer instanceof RecordAnswer.Bogus<SRVRecord> bogus) {
+            assertThat(bogus.reason()).isNotBlank();
         } else {
-            assertThat(((SrvAnswer.Failed) answer).reason()).isNotBlank();
+            assertThat(((RecordAnswer.Failed<SRVRecord>) answer).reason()).isNotBlank();
         }
     }
 

@@ -122,7 +122,8 @@ public final class OwnedProcess {
 
     /** Asks it to end (SIGTERM), and kills it when the time is over. */
     public void stop(Duration grace) {
-        process.destroy();
+        // Process.destroy() would also close the pipe whose end an owned Java takes for our death.
+        process.toHandle().destroy();
         if (awaitExit(grace)) {
             endWatch();
         } else {
