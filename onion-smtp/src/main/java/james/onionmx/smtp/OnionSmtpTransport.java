@@ -2,6 +2,7 @@ package james.onionmx.smtp;
 
 import static java.util.Objects.requireNonNull;
 
+import james.onionmx.tor.Isolation;
 import james.onionmx.tor.IsolationPolicy;
 import james.onionmx.tor.OnionConnector;
 import james.onionmx.tor.OnionEndpoint;
@@ -74,20 +75,22 @@ public final class OnionSmtpTransport implements OnionMailTransport {
         return Mono.defer(
                 () -> {
                     ReplyQueue replies = new ReplyQueue(timeouts.banner());
+                    Isolation circuit = isolation.isolationFor(target.onion(), "");
                     return connector
                             .connect(
                                     target,
-                                    isolation.isolationFor(target.onion()),
+                                    circuit,
                                     pipeline -> SmtpConnection.addHandlers(pipeline, replies))
-                            .map(made -> connection(target, made, replies));
+                            .map(made -> connection(target, circuit, made, replies));
                 });
     }
 
     private SmtpConnection connection(
-            OnionEndpoint target, TorConnection made, ReplyQueue replies) {
+            OnionEndpoint target, Isolation circuit, TorConnection made, ReplyQueue replies) {
         if (made instanceof TorConnection.Connected connected) {
             return new SmtpConnection(connected.channel(), replies, timeouts);
         }
+        isolation.renew(target.onion(), "", circuit);
         TorConnection.Failed failed = (TorConnection.Failed) made;
         throw new SessionLost(ConnectFailure.of(target, failed.failure()));
     }

@@ -78,11 +78,15 @@ final class OnionPath implements AutoCloseable {
     }
 
     OnionSmtpTransport transport() {
+        return transport(IsolationPolicy.off());
+    }
+
+    OnionSmtpTransport transport(IsolationPolicy isolation) {
         return new OnionSmtpTransport(
                 new TorSocks(tor.address(), PATIENCE, eventLoops),
                 new HeloName("client.example"),
                 timeouts,
-                IsolationPolicy.off(),
+                isolation,
                 Schedulers.boundedElastic());
     }
 
