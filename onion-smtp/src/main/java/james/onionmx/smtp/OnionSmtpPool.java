@@ -44,7 +44,7 @@ public final class OnionSmtpPool implements OnionMailTransport {
     OnionSmtpPool(
             SessionOpener opener,
             IsolationPolicy circuits,
-            SessionSettings settings,
+            PoolSettings settings,
             Scheduler timer,
             RandomGenerator random) {
         this.shares = new SessionShares(settings.isolation());

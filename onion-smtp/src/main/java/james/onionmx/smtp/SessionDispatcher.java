@@ -27,7 +27,7 @@ final class SessionDispatcher implements PooledSession.Listener {
 
     private final SessionOpener opener;
     private final IsolationPolicy circuits;
-    private final SessionSettings settings;
+    private final PoolSettings settings;
     private final Scheduler timer;
     private final SerialTasks tasks;
     private final HealthRegister health;
@@ -44,7 +44,7 @@ final class SessionDispatcher implements PooledSession.Listener {
     SessionDispatcher(
             SessionOpener opener,
             IsolationPolicy circuits,
-            SessionSettings settings,
+            PoolSettings settings,
             Scheduler timer,
             SerialTasks tasks,
             HealthRegister health) {
@@ -323,7 +323,12 @@ final class SessionDispatcher implements PooledSession.Listener {
         closing = true;
         whenEmpty = whenGone;
         lines.values().forEach(line -> answer(line, Postponements.shutdown()));
-        Set.copyOf(sessions).forEach(PooledSession::finish);
+        for (PooledSession session : Set.copyOf(sessions)) {
+            session.finish();
+            if (!session.isOpen() && !session.hasTakenMail()) {
+                onGone(session, Optional.empty());
+            }
+        }
         if (sessions.isEmpty()) {
             whenEmpty.run();
         }

@@ -11,7 +11,7 @@ final class SessionPermits {
     private final Map<String, Integer> taken = new HashMap<>();
     private int allTaken;
 
-    SessionPermits(SessionSettings settings) {
+    SessionPermits(PoolSettings settings) {
         this.perService = settings.perOnion();
         this.total = settings.total();
     }

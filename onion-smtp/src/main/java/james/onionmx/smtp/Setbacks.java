@@ -83,9 +83,9 @@ final class Setbacks {
 
     /** Settles the line's mails as the setback demands, unless other sessions may yet take them. */
     void apply(Setback setback, DestinationLine line, long now) {
-        if (line.isServed()) {
+        if (line.isServed() || line.opening() > 0) {
             line.holdBack(now + backoff.first().toMillis());
-        } else if (line.opening() == 0) {
+        } else {
             applyAlone(setback, line, now);
         }
     }

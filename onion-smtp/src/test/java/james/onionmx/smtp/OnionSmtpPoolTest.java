@@ -19,9 +19,9 @@ import reactor.test.StepVerifier;
 /** How the pool shares sessions. */
 class OnionSmtpPoolTest {
 
-    private static SessionSettings settings(IsolationMode isolation, int perOnion, int total) {
-        SessionSettings usual = SessionSettings.DEFAULT;
-        return new SessionSettings(
+    private static PoolSettings settings(IsolationMode isolation, int perOnion, int total) {
+        PoolSettings usual = PoolSettings.DEFAULT;
+        return new PoolSettings(
                 isolation, perOnion, total, usual.mails(), usual.idle(), usual.backoff());
     }
 

@@ -25,7 +25,7 @@ final class PooledWorld {
     final ScriptedSessions sessions;
     final OnionSmtpPool pool;
 
-    PooledWorld(SessionSettings settings, int window) {
+    PooledWorld(PoolSettings settings, int window) {
         sessions = new ScriptedSessions(window);
         pool =
                 new OnionSmtpPool(
@@ -39,7 +39,7 @@ final class PooledWorld {
     }
 
     static PooledWorld withDefaults() {
-        return new PooledWorld(SessionSettings.DEFAULT, 50);
+        return new PooledWorld(PoolSettings.DEFAULT, 50);
     }
 
     /** A mail on its way: what it came to so far. */

@@ -45,8 +45,26 @@ final class ScriptedSessions implements SessionOpener {
 
         ScriptedSession succeed(int window, PeerSoftware software) {
             ScriptedSession session = new ScriptedSession(target, source, window, software);
-            result.tryEmitValue(new Opened.Ready(session)).orThrow();
+            succeed(session);
             return session;
+        }
+
+        /** The session takes mails before it stands. */
+        ScriptedSession begin(int window) {
+            ScriptedSession session =
+                    new ScriptedSession(target, source, window, PeerSoftware.OTHER);
+            session.wake();
+            return session;
+        }
+
+        void succeed(ScriptedSession session) {
+            result.tryEmitValue(new Opened.Ready(session)).orThrow();
+        }
+
+        /** Opens a session that takes one mail and then does nothing any more, not even end. */
+        void succeedDeaf() {
+            MailSession deaf = new DeafSession(source);
+            result.tryEmitValue(new Opened.Ready(deaf)).orThrow();
         }
 
         void fail(TorFailure.Cause cause) {

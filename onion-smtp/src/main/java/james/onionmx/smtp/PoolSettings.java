@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param idle how long a session without mail stays open
  * @param backoff how long a destination is left alone after a failure
  */
-public record SessionSettings(
+public record PoolSettings(
         IsolationMode isolation,
         int perOnion,
         int total,
@@ -23,12 +23,12 @@ public record SessionSettings(
         Backoff backoff) {
 
     /** What suits most servers. */
-    public static final SessionSettings DEFAULT =
-            new SessionSettings(
+    public static final PoolSettings DEFAULT =
+            new PoolSettings(
                     IsolationMode.ONION, 4, 1_000, 100, Duration.ofSeconds(60), Backoff.DEFAULT);
 
     /** Checks the ranges. */
-    public SessionSettings {
+    public PoolSettings {
         requireNonNull(isolation);
         requireNonNull(backoff);
         requirePositive("sessions per onion", perOnion);
