@@ -1,7 +1,13 @@
 package james.onionmx.smtp;
 
+import static java.util.Objects.requireNonNull;
+
 import james.onionmx.tor.IsolationPolicy;
+import james.onionmx.tor.OnionConnector;
 import james.onionmx.tor.OnionEndpoint;
+import james.onionmx.tor.PerOnionIsolation;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -51,6 +57,56 @@ public final class OnionSmtpPool implements OnionMailTransport {
         this.health = new HealthRegister(settings.backoff(), random);
         this.dispatcher = new SessionDispatcher(opener, circuits, settings, timer, tasks, health);
         this.timer = timer;
+    }
+
+    /**
+     * A pool of sessions through one Tor.
+     *
+     * @param connector the way to onion services
+     * @param helo this server's name
+     * @param timeouts once connected
+     * @param pipeline how much of one session may be under way
+     * @param settings how sessions are shared
+     * @param schedulers where files are read and times are kept
+     */
+    public static OnionSmtpPool through(
+            OnionConnector connector,
+            HeloName helo,
+            SmtpTimeouts timeouts,
+            PipelineLimits pipeline,
+            PoolSettings settings,
+            Schedulers schedulers) {
+        SecureRandom random = new SecureRandom();
+        SessionSettings sessions =
+                new SessionSettings(
+                        helo,
+                        timeouts,
+                        pipeline,
+                        schedulers.reads(),
+                        SessionSettings.DEFAULT_BLOCK);
+        return new OnionSmtpPool(
+                new SmtpSessionOpener(connector, sessions, Clock.systemUTC()),
+                settings.isolation() == IsolationMode.OFF
+                        ? IsolationPolicy.off()
+                        : new PerOnionIsolation(random),
+                settings,
+                schedulers.timer(),
+                random);
+    }
+
+    /**
+     * Where a pool's work is done.
+     *
+     * @param reads reads files: its threads may block
+     * @param timer tells the time and runs short tasks: its threads need not
+     */
+    public record Schedulers(Scheduler reads, Scheduler timer) {
+
+        /** Refuses null. */
+        public Schedulers {
+            requireNonNull(reads);
+            requireNonNull(timer);
+        }
     }
 
     /**

@@ -86,7 +86,8 @@ final class ScriptedSession implements MailSession {
 
     static TransactionOutcome delivered(OutgoingMail mail) {
         RecipientLedger ledger = new RecipientLedger(mail.envelope().recipients());
-        ledger.settleOthers(new RecipientOutcome.Delivered("250 ok"));
+        ledger.settle(
+                mail.envelope().recipients(), new RecipientOutcome.Delivered("250 ok"));
         return new TransactionOutcome.Answered(ledger.outcomes(), 1);
     }
 
