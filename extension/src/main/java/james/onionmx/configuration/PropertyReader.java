@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.commons.configuration2.Configuration;
 import org.apache.james.util.DurationParser;
+import org.apache.james.util.Size;
 
 /**
  * Reads typed values of one properties file, each error naming key, value and what was expected.
@@ -59,6 +60,40 @@ record PropertyReader(Configuration properties) {
                 throw BadConfigurationException.of(key, text.get(), expected);
             }
             return value;
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw BadConfigurationException.of(key, text.get(), expected);
+        }
+    }
+
+    /** A whole number from 1. */
+    int number(String key, int absent, int most) throws BadConfigurationException {
+        String expected = "a whole number from 1 to " + most;
+        Optional<String> text = text(key, expected);
+        if (text.isEmpty()) {
+            return absent;
+        }
+        if (text.get().matches("[0-9]{1,9}")) {
+            int value = Integer.parseInt(text.get());
+            if (value >= 1 && value <= most) {
+                return value;
+            }
+        }
+        throw BadConfigurationException.of(key, text.get(), expected);
+    }
+
+    /** A number of octets from 1, with James' units. */
+    long size(String key, long absent) throws BadConfigurationException {
+        String expected = "a size such as 512K or 1M, more than zero";
+        Optional<String> text = text(key, expected);
+        if (text.isEmpty()) {
+            return absent;
+        }
+        try {
+            long value = Size.parse(text.get()).asBytes();
+            if (value >= 1) {
+                return value;
+            }
+            throw BadConfigurationException.of(key, text.get(), expected);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw BadConfigurationException.of(key, text.get(), expected);
         }

@@ -7,6 +7,11 @@ import com.google.common.net.HostAndPort;
 import james.onionmx.lookup.DnsSettings;
 import james.onionmx.lookup.DnssecMode;
 import james.onionmx.matchers.LookupFailurePolicy;
+import james.onionmx.smtp.Backoff;
+import james.onionmx.smtp.IsolationMode;
+import james.onionmx.smtp.PipelineLimits;
+import james.onionmx.smtp.PoolSettings;
+import james.onionmx.smtp.SmtpSettings;
 import james.onionmx.smtp.SmtpTimeouts;
 import james.onionmx.tor.TorSocks;
 import java.net.InetSocketAddress;
@@ -41,8 +46,7 @@ class OnionMxConfigurationTest {
         assertThat(defaults)
                 .returns(HostAndPort.fromParts("127.0.0.1", 9050), OnionMxConfiguration::torSocks)
                 .returns(TorSocks.DEFAULT_CONNECT_TIMEOUT, OnionMxConfiguration::connectTimeout)
-                .returns(SmtpTimeouts.DEFAULT, OnionMxConfiguration::smtpTimeouts)
-                .returns(IsolationMode.ONION, OnionMxConfiguration::isolation)
+                .returns(SmtpSettings.DEFAULT, OnionMxConfiguration::smtp)
                 .returns(LookupFailurePolicy.CLEAR, OnionMxConfiguration::lookupFailurePolicy)
                 .returns(List.of(), OnionMxConfiguration::mapFiles)
                 .returns(DnsSettings.DEFAULT, OnionMxConfiguration::dns)
@@ -61,6 +65,14 @@ class OnionMxConfigurationTest {
                         "timeout.data = 3 min",
                         "timeout.final = 1 hour",
                         "isolation = off",
+                        "sessions.per-onion = 2",
+                        "sessions.total = 20",
+                        "session.mails = 10",
+                        "session.idle = 5s",
+                        "pipeline.mails = 1",
+                        "pipeline.bytes = 64K",
+                        "backoff.first = 3s",
+                        "backoff.longest = 2 hours",
                         "lookup.on-failure = DEFER",
                         "map.files = file://conf/a.txt, file://conf/b.txt",
                         "dns.resolvers = 192.0.2.1, [2001:db8::1]:5353",
@@ -74,13 +86,21 @@ class OnionMxConfigurationTest {
                         HostAndPort.fromParts("tor.internal", 9150), OnionMxConfiguration::torSocks)
                 .returns(Duration.ofSeconds(90), OnionMxConfiguration::connectTimeout)
                 .returns(
-                        new SmtpTimeouts(
-                                Duration.ofMinutes(1),
-                                Duration.ofMinutes(2),
-                                Duration.ofMinutes(3),
-                                Duration.ofHours(1)),
-                        OnionMxConfiguration::smtpTimeouts)
-                .returns(IsolationMode.OFF, OnionMxConfiguration::isolation)
+                        new SmtpSettings(
+                                new SmtpTimeouts(
+                                        Duration.ofMinutes(1),
+                                        Duration.ofMinutes(2),
+                                        Duration.ofMinutes(3),
+                                        Duration.ofHours(1)),
+                                new PipelineLimits(1, 65_536),
+                                new PoolSettings(
+                                        IsolationMode.OFF,
+                                        2,
+                                        20,
+                                        10,
+                                        Duration.ofSeconds(5),
+                                        new Backoff(Duration.ofSeconds(3), Duration.ofHours(2)))),
+                        OnionMxConfiguration::smtp)
                 .returns(LookupFailurePolicy.DEFER, OnionMxConfiguration::lookupFailurePolicy)
                 .returns(
                         List.of("file://conf/a.txt", "file://conf/b.txt"),

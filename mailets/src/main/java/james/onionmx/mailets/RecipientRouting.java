@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import james.onionmx.lookup.LookupOutcome;
 import james.onionmx.lookup.OnionMxDirectory;
+import james.onionmx.smtp.IsolationMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.james.core.MailAddress;
 import org.slf4j.Logger;
@@ -29,11 +31,17 @@ public final class RecipientRouting {
     private static final Duration LONGEST_LOOKUP = Duration.ofMinutes(2);
 
     private final OnionMxDirectory directory;
+    private final IsolationMode isolation;
 
-    /** Routes by what the directory says. */
+    /**
+     * Routes by what the directory says.
+     *
+     * @param isolation with {@link IsolationMode#DOMAIN} no two domains share a destination
+     */
     @Inject
-    public RecipientRouting(OnionMxDirectory directory) {
+    public RecipientRouting(OnionMxDirectory directory, IsolationMode isolation) {
         this.directory = requireNonNull(directory);
+        this.isolation = requireNonNull(isolation);
     }
 
     /** Every recipient under exactly one destination, in a stable order; never an error. */
@@ -74,9 +82,11 @@ public final class RecipientRouting {
         return new Destination.NotNow("the onion MX of " + domain + " cannot be looked up");
     }
 
-    private static Destination destinationOf(String domain, LookupOutcome outcome) {
+    private Destination destinationOf(String domain, LookupOutcome outcome) {
         if (outcome instanceof LookupOutcome.Found found) {
-            return new Destination.Onion(found.route());
+            return new Destination.Onion(
+                    found.route(),
+                    isolation == IsolationMode.DOMAIN ? Optional.of(domain) : Optional.empty());
         }
         if (outcome instanceof LookupOutcome.Undeliverable undeliverable) {
             return new Destination.Nowhere(undeliverable.reason());

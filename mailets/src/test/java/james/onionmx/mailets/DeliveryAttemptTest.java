@@ -7,6 +7,7 @@ import james.onionmx.lookup.LookupOutcome;
 import james.onionmx.lookup.LookupSource;
 import james.onionmx.smtp.Envelope;
 import james.onionmx.smtp.ForwardPath;
+import james.onionmx.smtp.IsolationMode;
 import james.onionmx.smtp.OnionMailTransport;
 import james.onionmx.smtp.RecipientOutcome;
 import james.onionmx.smtp.ReversePath;
@@ -53,7 +54,8 @@ class DeliveryAttemptTest {
                                 domain ->
                                         Mono.just(
                                                 new LookupOutcome.Found(
-                                                        Mails.route(domain), LookupSource.MAP))),
+                                                        Mails.route(domain), LookupSource.MAP)),
+                                IsolationMode.ONION),
                         new RouteDelivery(transport, new SplittableRandom(1)),
                         spool,
                         Schedulers.boundedElastic(),

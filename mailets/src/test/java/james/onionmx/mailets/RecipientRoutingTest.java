@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import james.onionmx.lookup.LookupOutcome;
 import james.onionmx.lookup.LookupSource;
 import james.onionmx.lookup.OnionMxDirectory;
+import james.onionmx.smtp.IsolationMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.james.core.MailAddress;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,7 @@ class RecipientRoutingTest {
                 lookedUp.add(domain);
                 return Mono.just(outcomeFor(domain));
             };
-    private final RecipientRouting routing = new RecipientRouting(directory);
+    private final RecipientRouting routing = new RecipientRouting(directory, IsolationMode.ONION);
 
     private static LookupOutcome outcomeFor(String domain) {
         return switch (domain) {
@@ -59,6 +61,26 @@ class RecipientRoutingTest {
     }
 
     @Test
+    void keepsDomainsOnOneOnionApartWhereIsolationIsByDomain() {
+        RecipientRouting byDomain = new RecipientRouting(directory, IsolationMode.DOMAIN);
+
+        Map<Destination, List<MailAddress>> groups =
+                byDomain.group(Mails.addresses("a@one.example", "b@two.example", "c@One.example"))
+                        .block();
+
+        assertThat(groups)
+                .containsOnly(
+                        Map.entry(
+                                new Destination.Onion(
+                                        Mails.route("shared"), Optional.of("one.example")),
+                                Mails.addresses("a@one.example", "c@One.example")),
+                        Map.entry(
+                                new Destination.Onion(
+                                        Mails.route("shared"), Optional.of("two.example")),
+                                Mails.addresses("b@two.example")));
+    }
+
+    @Test
     void looksEachDomainUpOnceWhateverItsCase() {
         group("a@one.example", "b@ONE.example", "c@One.Example");
 
@@ -70,7 +92,8 @@ class RecipientRoutingTest {
     void letsTheMailWaitWhereALookUpGoesWrong(OnionMxDirectory broken) {
         List<MailAddress> recipients = Mails.addresses("a@one.example", "b@one.example");
 
-        StepVerifier.withVirtualTime(() -> new RecipientRouting(broken).group(recipients))
+        StepVerifier.withVirtualTime(
+                        () -> new RecipientRouting(broken, IsolationMode.ONION).group(recipients))
                 .thenAwait(Duration.ofMinutes(2))
                 .assertNext(
                         groups ->

@@ -64,32 +64,25 @@ public final class OnionSmtpPool implements OnionMailTransport {
      *
      * @param connector the way to onion services
      * @param helo this server's name
-     * @param timeouts once connected
-     * @param pipeline how much of one session may be under way
-     * @param settings how sessions are shared
+     * @param settings of sessions and of how they are shared
      * @param schedulers where files are read and times are kept
      */
     public static OnionSmtpPool through(
-            OnionConnector connector,
-            HeloName helo,
-            SmtpTimeouts timeouts,
-            PipelineLimits pipeline,
-            PoolSettings settings,
-            Schedulers schedulers) {
+            OnionConnector connector, HeloName helo, SmtpSettings settings, Schedulers schedulers) {
         SecureRandom random = new SecureRandom();
         SessionSettings sessions =
                 new SessionSettings(
                         helo,
-                        timeouts,
-                        pipeline,
+                        settings.timeouts(),
+                        settings.pipeline(),
                         schedulers.reads(),
                         SessionSettings.DEFAULT_BLOCK);
         return new OnionSmtpPool(
                 new SmtpSessionOpener(connector, sessions, Clock.systemUTC()),
-                settings.isolation() == IsolationMode.OFF
+                settings.pool().isolation() == IsolationMode.OFF
                         ? IsolationPolicy.off()
                         : new PerOnionIsolation(random),
-                settings,
+                settings.pool(),
                 schedulers.timer(),
                 random);
     }

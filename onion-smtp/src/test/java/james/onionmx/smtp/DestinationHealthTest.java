@@ -304,8 +304,7 @@ class DestinationHealthTest {
         world.send(ONE);
 
         assertThat(sent.postponed().cause()).isEqualTo(TransactionOutcome.Postponed.Cause.TOR);
-        assertThat(meanwhile.postponed().cause())
-                .isEqualTo(TransactionOutcome.Postponed.Cause.TOR);
+        assertThat(meanwhile.postponed().cause()).isEqualTo(TransactionOutcome.Postponed.Cause.TOR);
         assertThat(world.pool.failing().block()).isEmpty();
         assertThat(world.attempts()).hasSize(3);
         assertThat(world.sessions.last().target()).isEqualTo(ONE);

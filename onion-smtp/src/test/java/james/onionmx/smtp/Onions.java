@@ -50,11 +50,11 @@ final class Onions {
         int bits = 0;
         int buffered = 0;
         for (byte octet : octets) {
-            bits = bits << 8 | octet & 0xff;
+            bits = (bits << 8) | (octet & 0xff);
             buffered += 8;
             while (buffered >= 5) {
                 buffered -= 5;
-                text.append(ALPHABET.charAt(bits >> buffered & 31));
+                text.append(ALPHABET.charAt((bits >> buffered) & 31));
             }
             bits &= (1 << buffered) - 1;
         }

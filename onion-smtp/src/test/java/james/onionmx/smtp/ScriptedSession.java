@@ -25,8 +25,9 @@ final class ScriptedSession implements MailSession {
     private final List<OutgoingMail> taken = new CopyOnWriteArrayList<>();
     private final AtomicInteger answered = new AtomicInteger();
     private final Sinks.One<SessionEnd> end = Sinks.one();
-    private boolean finishing;
-    private boolean ended;
+    private volatile Runnable beforeEnd = () -> {};
+    private volatile boolean finishing;
+    private volatile boolean ended;
 
     ScriptedSession(OnionEndpoint target, MailSource source, int window, PeerSoftware software) {
         this.target = target;
@@ -37,6 +38,11 @@ final class ScriptedSession implements MailSession {
 
     OnionEndpoint target() {
         return target;
+    }
+
+    /** Runs just before the pool learns of the end. */
+    void beforeEnd(Runnable task) {
+        beforeEnd = task;
     }
 
     /** Every mail it took, in order. */
@@ -86,8 +92,7 @@ final class ScriptedSession implements MailSession {
 
     static TransactionOutcome delivered(OutgoingMail mail) {
         RecipientLedger ledger = new RecipientLedger(mail.envelope().recipients());
-        ledger.settle(
-                mail.envelope().recipients(), new RecipientOutcome.Delivered("250 ok"));
+        ledger.settle(mail.envelope().recipients(), new RecipientOutcome.Delivered("250 ok"));
         return new TransactionOutcome.Answered(ledger.outcomes(), 1);
     }
 
@@ -121,6 +126,7 @@ final class ScriptedSession implements MailSession {
             }
             ended = true;
         }
+        beforeEnd.run();
         end.tryEmitValue(new SessionEnd.Finished(answered.get())).orThrow();
     }
 
@@ -151,6 +157,7 @@ final class ScriptedSession implements MailSession {
             left = new ArrayList<>(underWay);
             underWay.clear();
         }
+        beforeEnd.run();
         int mails = answered.get();
         if (mails == 0 && !left.isEmpty()) {
             OutgoingMail first = left.remove(0);
