@@ -57,10 +57,10 @@ final class ChunkedTrain implements Train {
 
     private boolean sendNextBlock() {
         LoadedMail sending = current.orElseThrow();
-        if (sending.delivery().transaction().isHopeless()) {
+        if (sending.transaction().isHopeless()) {
             end();
             sending.content().close();
-            sending.delivery().transaction().abandon();
+            sending.transaction().abandon();
             return true;
         }
         if (!hasRoom()) {
@@ -73,9 +73,7 @@ final class ChunkedTrain implements Train {
                     .readAhead(
                             onRead,
                             failure -> {
-                                sending.delivery()
-                                        .transaction()
-                                        .fail(Loader.unreadable(failure).failure());
+                                sending.transaction().fail(Loader.unreadable(failure).failure());
                                 onRead.run();
                             });
         }
@@ -90,7 +88,7 @@ final class ChunkedTrain implements Train {
     }
 
     private void send(LoadedMail sending, ContentBlock block) {
-        Transaction transaction = sending.delivery().transaction();
+        Transaction transaction = sending.transaction();
         blocksUnheard++;
         Consumer<SmtpReply> verdict =
                 block.isLast() ? transaction.onFinal() : transaction.onBlock();
@@ -110,7 +108,7 @@ final class ChunkedTrain implements Train {
     }
 
     private boolean isCurrent(Transaction transaction) {
-        return current.filter(mail -> mail.delivery().transaction() == transaction).isPresent();
+        return current.filter(mail -> mail.transaction() == transaction).isPresent();
     }
 
     private void end() {

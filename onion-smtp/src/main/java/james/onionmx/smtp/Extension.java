@@ -1,7 +1,6 @@
 package james.onionmx.smtp;
 
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** What a peer may announce in its reply to EHLO, as far as it matters here. */
@@ -11,7 +10,7 @@ enum Extension {
     /** RFC 3030: BDAT. */
     CHUNKING("CHUNKING"),
     /** Exim's early pipelining: commands behind EHLO before its reply, in later sessions. */
-    PIPECONNECT("PIPECONNECT", "X_PIPE_CONNECT"),
+    PIPECONNECT("PIPECONNECT"),
     /** RFC 1870. */
     SIZE("SIZE"),
     /** RFC 6152. */
@@ -29,14 +28,18 @@ enum Extension {
     /** RFC 8689. */
     REQUIRETLS("REQUIRETLS");
 
-    private final Set<String> keywords;
+    private static final String OLD_PIPECONNECT = "X_PIPE_CONNECT";
 
-    Extension(String... keywords) {
-        this.keywords = Set.of(keywords);
+    private final String keyword;
+
+    Extension(String keyword) {
+        this.keyword = keyword;
     }
 
     /** The extension of a keyword in upper case. */
     static Optional<Extension> of(String keyword) {
-        return Stream.of(values()).filter(e -> e.keywords.contains(keyword)).findFirst();
+        return keyword.equals(OLD_PIPECONNECT)
+                ? Optional.of(PIPECONNECT)
+                : Stream.of(values()).filter(e -> e.keyword.equals(keyword)).findFirst();
     }
 }
