@@ -42,8 +42,8 @@ final class ChunkedTrain implements Train {
             return false;
         }
         Optional<LoadedMail> next = loader.poll();
-        loader.fill();
         if (next.isEmpty()) {
+            loader.fill();
             return false;
         }
         Delivery delivery = next.get().delivery();
@@ -52,6 +52,9 @@ final class ChunkedTrain implements Train {
         delivery.begin();
         current = next;
         blocksUnheard = 0;
+        if (!window.isFull()) {
+            loader.fill();
+        }
         return true;
     }
 
