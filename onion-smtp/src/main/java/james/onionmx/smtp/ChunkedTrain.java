@@ -42,8 +42,8 @@ final class ChunkedTrain implements Train {
             return false;
         }
         Optional<LoadedMail> next = loader.poll();
-        loader.fill();
         if (next.isEmpty()) {
+            loader.fill();
             return false;
         }
         Delivery delivery = next.get().delivery();
@@ -52,15 +52,18 @@ final class ChunkedTrain implements Train {
         delivery.begin();
         current = next;
         blocksUnheard = 0;
+        if (!window.isFull()) {
+            loader.fill();
+        }
         return true;
     }
 
     private boolean sendNextBlock() {
         LoadedMail sending = current.orElseThrow();
-        if (sending.delivery().transaction().isHopeless()) {
+        if (sending.transaction().isHopeless()) {
             end();
             sending.content().close();
-            sending.delivery().transaction().abandon();
+            sending.transaction().abandon();
             return true;
         }
         if (!hasRoom()) {
@@ -73,9 +76,7 @@ final class ChunkedTrain implements Train {
                     .readAhead(
                             onRead,
                             failure -> {
-                                sending.delivery()
-                                        .transaction()
-                                        .fail(Loader.unreadable(failure).failure());
+                                sending.transaction().fail(Loader.unreadable(failure).failure());
                                 onRead.run();
                             });
         }
@@ -90,7 +91,7 @@ final class ChunkedTrain implements Train {
     }
 
     private void send(LoadedMail sending, ContentBlock block) {
-        Transaction transaction = sending.delivery().transaction();
+        Transaction transaction = sending.transaction();
         blocksUnheard++;
         Consumer<SmtpReply> verdict =
                 block.isLast() ? transaction.onFinal() : transaction.onBlock();
@@ -110,7 +111,7 @@ final class ChunkedTrain implements Train {
     }
 
     private boolean isCurrent(Transaction transaction) {
-        return current.filter(mail -> mail.delivery().transaction() == transaction).isPresent();
+        return current.filter(mail -> mail.transaction() == transaction).isPresent();
     }
 
     private void end() {

@@ -73,7 +73,7 @@ final class DataTrain implements Train {
 
     private boolean goOn() {
         LoadedMail sending = current.orElseThrow();
-        Transaction transaction = sending.delivery().transaction();
+        Transaction transaction = sending.transaction();
         if (!steps.isEmpty()) {
             return sendNextStep(transaction);
         }
@@ -98,7 +98,7 @@ final class DataTrain implements Train {
     }
 
     private boolean sendContent(LoadedMail sending) {
-        if (sending.delivery().transaction().isHopeless()) {
+        if (sending.transaction().isHopeless()) {
             // RFC 2920 section 3.1: nobody is left, and yet the peer waits for content.
             sendEnd(sending);
             return true;
@@ -120,7 +120,7 @@ final class DataTrain implements Train {
     }
 
     private void sendEnd(LoadedMail sending) {
-        wire.send(SmtpCommand.END_OF_CONTENT, sending.delivery().transaction().onFinal());
+        wire.send(SmtpCommand.END_OF_CONTENT, sending.transaction().onFinal());
         sending.delivery().endsWith(wire.asked());
         end(sending);
     }

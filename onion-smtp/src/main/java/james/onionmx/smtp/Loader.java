@@ -66,7 +66,9 @@ final class Loader {
     }
 
     private void load(Delivery delivery) {
-        LoadedMail mail = new LoadedMail(delivery, readers.apply(delivery.mail().content()));
+        LoadedMail mail =
+                new LoadedMail(
+                        delivery, delivery.transaction(), readers.apply(delivery.mail().content()));
         loading = Optional.of(mail);
         mail.content().readAhead(() -> onRead(mail), failure -> onFailure(delivery, failure));
     }

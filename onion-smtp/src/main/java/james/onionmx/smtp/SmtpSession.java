@@ -32,6 +32,7 @@ final class SmtpSession implements MailSession, SmtpWire.Listener, Greeting.List
     private Dialect dialect = Dialect.LOCK_STEP;
     private Phase phase = Phase.GREETING;
     private boolean advancing;
+    private boolean turnWanted;
     private volatile boolean full;
     private volatile PeerSoftware software = PeerSoftware.OTHER;
     private volatile Optional<Channel> channel = Optional.empty();
@@ -120,16 +121,21 @@ final class SmtpSession implements MailSession, SmtpWire.Listener, Greeting.List
                         this::onLoop);
     }
 
+    /** May be called from within itself: flushing can tell of room at once. */
     @Override
     public void onTurn() {
-        if (advancing || wire.hasEnded()) {
+        turnWanted = true;
+        if (advancing) {
             return;
         }
         advancing = true;
         try {
-            train.ifPresent(Train::advance);
-            quitIfDone();
-            wire.flush();
+            while (turnWanted && !wire.hasEnded()) {
+                turnWanted = false;
+                train.ifPresent(Train::advance);
+                quitIfDone();
+                wire.flush();
+            }
             full = train.filter(Train::isFull).isPresent();
         } finally {
             advancing = false;

@@ -72,4 +72,36 @@ class ScriptedSmtpPeerTest {
             assertThat(peer.mails()).isEmpty();
         }
     }
+
+    @Test
+    void takesBlocksByTheirCountWhateverTheyHold() throws IOException {
+        try (ScriptedSmtpPeer peer = ScriptedSmtpPeer.start(SmtpScript.chunking())) {
+
+            converse(
+                    peer,
+                    "MAIL FROM:<a@b>\r\nRCPT TO:<c@d>\r\n"
+                            + "BDAT 8\r\nx\r\n.\r\nyB"
+                            + "BDAT 6 LAST\r\nQUIT\r\nQUIT\r\n");
+
+            assertThat(peer.mails())
+                    .singleElement()
+                    .satisfies(
+                            mail -> assertThat(mail.content()).isEqualTo("x\r\n.\r\nyBQUIT\r\n"));
+        }
+    }
+
+    @Test
+    void eatsTheBlockOfAMailWithoutRecipients() throws IOException {
+        try (ScriptedSmtpPeer peer = ScriptedSmtpPeer.start(SmtpScript.chunking())) {
+
+            converse(
+                    peer,
+                    "MAIL FROM:<a@b>\r\nBDAT 6 LAST\r\nDATA\r\nRSET\r\n"
+                            + "MAIL FROM:<a@b>\r\nRCPT TO:<c@d>\r\nBDAT 1 LAST\r\nyQUIT\r\n");
+
+            assertThat(peer.mails())
+                    .singleElement()
+                    .satisfies(mail -> assertThat(mail.content()).isEqualTo("y"));
+        }
+    }
 }
