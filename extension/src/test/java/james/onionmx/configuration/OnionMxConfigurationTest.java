@@ -138,6 +138,9 @@ class OnionMxConfigurationTest {
                 "timeout.command",
                 "timeout.data",
                 "timeout.final",
+                "session.idle",
+                "backoff.first",
+                "backoff.longest",
                 "dns.timeout"
             })
     void refusesWhatIsNoDurationForEveryKeyThatIsOne(String key) {
@@ -164,8 +167,20 @@ class OnionMxConfigurationTest {
                 "tor.socks         | :9050              | host:port, such as 127.0.0.1:9050",
                 "tor.socks         | http://tor:9050    | host:port, such as 127.0.0.1:9050",
                 "tor.socks         | a:1,b:2            | host:port, such as 127.0.0.1:9050",
-                "isolation         | mail               | one of onion, off",
-                "isolation         | onion,off          | one of onion, off",
+                "isolation         | paranoid           | one of onion, domain, mail, off",
+                "isolation         | onion,off          | one of onion, domain, mail, off",
+                "sessions.per-onion | 0                 | a whole number from 1 to 1000",
+                "sessions.total    | many               | a whole number from 1 to 100000",
+                "session.mails     | -1                 | a whole number from 1 to 1000000",
+                "session.mails     | 1000001            | a whole number from 1 to 1000000",
+                "pipeline.mails    | 99999999999        | a whole number from 1 to 1000000",
+                "pipeline.bytes    | 0                  | a size such as 512K or 1M, more than"
+                        + " zero",
+                "pipeline.bytes    | 1 parsec           | a size such as 512K or 1M, more than"
+                        + " zero",
+                "pipeline.bytes    | unlimited          | a size such as 512K or 1M, more than"
+                        + " zero",
+                "backoff.longest   | 59s                | at least backoff.first, which is 60 s",
                 "lookup.on-failure | bounce             | one of clear, defer",
                 "dns.resolvers     | ns.b.example       | an IP address with or without a port",
                 "dns.resolvers     | 192.0.2.1:0        | an IP address with or without a port",

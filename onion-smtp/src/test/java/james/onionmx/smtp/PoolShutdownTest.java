@@ -51,6 +51,23 @@ class PoolShutdownTest {
     }
 
     @Test
+    void returnsMailThatWaitsForARareSessionAtOnce() {
+        PoolSettings usual = PoolSettings.DEFAULT;
+        PooledWorld narrow =
+                new PooledWorld(
+                        new PoolSettings(
+                                usual.isolation(), 4, 1, 100, usual.idle(), usual.backoff()),
+                        50);
+        narrow.send(ONE);
+        narrow.attempt(0).succeed(50);
+        Sent waiting = narrow.send(TWO);
+
+        narrow.pool.close(PATIENCE).subscribe();
+
+        assertThat(isReturned(waiting)).isTrue();
+    }
+
+    @Test
     void takesNoMailAfterwards() {
         close();
 
