@@ -90,6 +90,14 @@ final class OnionPath implements AutoCloseable {
                 Schedulers.boundedElastic());
     }
 
+    OnionSmtpPool pool(PoolSettings settings) {
+        return OnionSmtpPool.through(
+                new TorSocks(tor.address(), PATIENCE, eventLoops),
+                new HeloName("client.example"),
+                new SmtpSettings(timeouts, PipelineLimits.DEFAULT, settings),
+                new OnionSmtpPool.Schedulers(Schedulers.boundedElastic(), Schedulers.parallel()));
+    }
+
     Mono<TransactionOutcome> sending(SpooledMessage message, String... recipients) {
         return transport().send(TARGET, envelope(recipients), message);
     }
