@@ -69,7 +69,7 @@ final class PeerLessons {
         if (cause == SessionEnd.Cause.CONNECTION && grouped && loss.halted() > 0) {
             memory.learn(peer, traits -> traits.halted(dialect, until));
         }
-        if (cause == SessionEnd.Cause.CONNECTION && loss.begun() > 0 || loss.doubtful() > 0) {
+        if ((cause == SessionEnd.Cause.CONNECTION && loss.begun() > 0) || loss.doubtful() > 0) {
             memory.learn(peer, PeerTraits::cut);
         }
     }

@@ -167,7 +167,7 @@ final class SmtpSession implements MailSession, SmtpWire.Listener, Greeting.List
 
     @Override
     public void onEnd(SessionLost reason) {
-        boolean orderly = phase == Phase.QUITTING || mails.isEmpty() && isPeersRight(reason);
+        boolean orderly = phase == Phase.QUITTING || (mails.isEmpty() && isPeersRight(reason));
         train.ifPresent(Train::close);
         Loss loss = mails.lose(reason);
         if (!orderly) {

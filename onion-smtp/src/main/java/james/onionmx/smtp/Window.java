@@ -36,7 +36,7 @@ final class Window {
         if (waiting && mails <= most / 2 && octets <= limits.bytes() / 2) {
             waiting = false;
         }
-        if (mails >= most || octets > 0 && octets + size > limits.bytes()) {
+        if (mails >= most || (octets > 0 && octets + size > limits.bytes())) {
             waiting = true;
         }
         return !waiting;
