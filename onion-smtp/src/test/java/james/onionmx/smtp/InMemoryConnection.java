@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.embedded.EmbeddedChannel;
 import james.onionmx.tor.Isolation;
@@ -54,7 +55,7 @@ final class InMemoryConnection implements OnionConnector {
             if (peer.end() == RandomPeer.End.RESET) {
                 channel.pipeline().fireExceptionCaught(new IOException("Connection reset by peer"));
             }
-            channel.close();
+            channel.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
             return true;
         }
         return moved;

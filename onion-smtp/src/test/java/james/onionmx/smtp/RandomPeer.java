@@ -146,7 +146,7 @@ final class RandomPeer implements PeerEars.Listener {
     }
 
     private void onData() {
-        if (mail.isEmpty() || recipients.isEmpty() && random.nextBoolean()) {
+        if (mail.isEmpty() || (recipients.isEmpty() && random.nextBoolean())) {
             say(503);
             return;
         }

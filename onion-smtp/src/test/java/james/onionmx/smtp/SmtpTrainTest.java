@@ -258,4 +258,69 @@ class SmtpTrainTest {
                             lost -> assertThat(lost.cause()).isEqualTo(SessionEnd.Cause.LOCAL));
         }
     }
+
+    @Test
+    void sendsMailBehindEhloToAPeerThatAnnouncedPipeconnectBefore() throws IOException {
+        String ehlo = "250-peer.example\r\n250-PIPELINING\r\n250-CHUNKING\r\n250 PIPECONNECT\r\n";
+        SmtpScript script =
+                SmtpScript.accepting()
+                        .with(
+                                SmtpStep.EHLO,
+                                new SmtpAnswer.Late(
+                                        Duration.ofSeconds(1), new SmtpAnswer.Raw(ehlo)));
+        try (TrainPath path = TrainPath.to(script)) {
+            path.sendAll(TrainPath.line(message, BOB));
+            WaitingLine line = TrainPath.line(message, CAROL);
+
+            path.sendAll(line);
+
+            TransactionOutcome.Answered outcome = TrainPath.answer(line.taken().get(0));
+            assertDelivered(outcome, CAROL);
+            assertThat(outcome.turns()).isEqualTo(1);
+            assertThat(path.wire(1).octets()).startsWith("EHLO client.example\r\nMAIL ");
+        }
+    }
+
+    @Test
+    void afterACutEveryMailWaitsForTheOneBefore() throws IOException {
+        SmtpScript script = SmtpScript.chunking().with(SmtpStep.CONTENT, new SmtpAnswer.Cut(""));
+        try (TrainPath path = TrainPath.to(script)) {
+            WaitingLine line = TrainPath.line(message, BOB, CAROL, DAVE);
+            MailSession session = path.session(line);
+
+            session.wake();
+
+            SessionEnd.Lost end = (SessionEnd.Lost) session.ended().block(TrainPath.PATIENCE);
+            assertThat(end.cause()).isEqualTo(SessionEnd.Cause.CONNECTION);
+            assertThat(end.doubtful()).isPositive();
+            assertThat(path.opener().window(OnionPath.TARGET)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aFarewellGivesBackTheMailsBehindIt() throws IOException {
+        SmtpScript script =
+                SmtpScript.chunking()
+                        .withRecipient(CAROL, new SmtpAnswer.Cut("421 4.7.0 enough\r\n"));
+        try (TrainPath path = TrainPath.to(script)) {
+            WaitingLine line = TrainPath.line(message, BOB, CAROL, DAVE);
+            MailSession session = path.session(line);
+
+            session.wake();
+
+            assertThat(session.ended().block(TrainPath.PATIENCE))
+                    .isInstanceOfSatisfying(
+                            SessionEnd.Lost.class,
+                            lost -> {
+                                assertThat(lost.cause()).isEqualTo(SessionEnd.Cause.PEER_LEFT);
+                                assertThat(lost.mails()).isEqualTo(1);
+                                assertThat(lost.doubtful()).isZero();
+                            });
+            assertDelivered(TrainPath.answer(line.taken().get(0)), BOB);
+            assertTemporary(failureOf(TrainPath.answer(line.taken().get(1)), CAROL), "4.7.0");
+            assertThat(line.waiting())
+                    .extracting(mail -> mail.envelope().recipients().get(0).address())
+                    .containsExactly(DAVE);
+        }
+    }
 }

@@ -79,9 +79,17 @@ class ScriptedSmtpPeerTest {
 
             converse(
                     peer,
-                    "MAIL FROM:<a@b>\r\nRCPT TO:<c@d>\r\n"
-                            + "BDAT 8\r\nx\r\n.\r\nyB"
-                            + "BDAT 6 LAST\r\nQUIT\r\nQUIT\r\n");
+                    String.join(
+                            "\r\n",
+                            "MAIL FROM:<a@b>",
+                            "RCPT TO:<c@d>",
+                            "BDAT 8",
+                            "x",
+                            ".",
+                            "yBBDAT 6 LAST",
+                            "QUIT",
+                            "QUIT",
+                            ""));
 
             assertThat(peer.mails())
                     .singleElement()
@@ -96,8 +104,17 @@ class ScriptedSmtpPeerTest {
 
             converse(
                     peer,
-                    "MAIL FROM:<a@b>\r\nBDAT 6 LAST\r\nDATA\r\nRSET\r\n"
-                            + "MAIL FROM:<a@b>\r\nRCPT TO:<c@d>\r\nBDAT 1 LAST\r\nyQUIT\r\n");
+                    String.join(
+                            "\r\n",
+                            "MAIL FROM:<a@b>",
+                            "BDAT 6 LAST",
+                            "DATA",
+                            "RSET",
+                            "MAIL FROM:<a@b>",
+                            "RCPT TO:<c@d>",
+                            "BDAT 1 LAST",
+                            "yQUIT",
+                            ""));
 
             assertThat(peer.mails())
                     .singleElement()
