@@ -46,8 +46,7 @@ class PooledDeliveryTest {
 
     private List<TransactionOutcome> send(OnionSmtpPool pool, int mails) {
         return Flux.range(0, mails)
-                .flatMap(
-                        i -> pool.send(OnionPath.TARGET, OnionPath.envelope(BOB), message), mails)
+                .flatMap(i -> pool.send(OnionPath.TARGET, OnionPath.envelope(BOB), message), mails)
                 .collectList()
                 .block();
     }
