@@ -53,7 +53,7 @@ final class PeerEars {
             listener.onCommand(line);
             return true;
         }
-        int blockEnd = end + 2 + Integer.parseInt(line.split(" ")[1]);
+        int blockEnd = end + 2 + Integer.parseInt(line.split(" ", -1)[1]);
         if (octets.length() < blockEnd) {
             return false;
         }

@@ -77,7 +77,7 @@ final class RandomPeer implements PeerEars.Listener {
 
     @Override
     public void onCommand(String line) {
-        switch (line.split("[ :]")[0]) {
+        switch (line.split("[ :]", -1)[0]) {
             case "EHLO" -> voice.say(greeting());
             case "MAIL" -> onMail(address(line));
             case "RCPT" -> onRecipient(address(line));
@@ -95,16 +95,18 @@ final class RandomPeer implements PeerEars.Listener {
     }
 
     private String greeting() {
-        return switch (random.nextInt(4)) {
-            case 0 -> "250 peer.example\r\n";
-            case 1 -> "250-peer.example\r\n250 PIPELINING\r\n";
-            case 2 ->
-                    "250-peer.example\r\n"
-                            + "250-PIPELINING\r\n"
-                            + "250-LIMITS RCPTMAX=2\r\n"
-                            + "250 CHUNKING\r\n";
-            default -> "250-peer.example\r\n250-SIZE 100000\r\n250-PIPELINING\r\n250 CHUNKING\r\n";
-        };
+        String keywords =
+                switch (random.nextInt(4)) {
+                    case 0 -> "8BITMIME";
+                    case 1 -> "PIPELINING";
+                    case 2 -> "PIPELINING CHUNKING LIMITS=RCPTMAX=2";
+                    default -> "PIPELINING CHUNKING SIZE=100000";
+                };
+        StringBuilder reply = new StringBuilder("250-peer.example\r\n");
+        for (String keyword : keywords.split(" ", -1)) {
+            reply.append("250-").append(keyword.replaceFirst("=", " ")).append("\r\n");
+        }
+        return reply.append("250 ENHANCEDSTATUSCODES\r\n").toString();
     }
 
     private static String address(String line) {
