@@ -3,16 +3,14 @@ package james.onionmx;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import james.onionmx.configuration.AutomapSettings;
-import james.onionmx.configuration.IsolationMode;
 import james.onionmx.configuration.OnionMxConfiguration;
 import james.onionmx.lookup.DnsPort;
 import james.onionmx.mailets.RouteDelivery;
+import james.onionmx.smtp.IsolationMode;
 import james.onionmx.smtp.OnionMailTransport;
-import james.onionmx.smtp.OnionSmtpTransport;
+import james.onionmx.smtp.OnionSmtpPool;
 import james.onionmx.tor.AutomapConnector;
-import james.onionmx.tor.IsolationPolicy;
 import james.onionmx.tor.OnionConnector;
-import james.onionmx.tor.PerOnionIsolation;
 import james.onionmx.tor.TorSocks;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -25,16 +23,31 @@ final class TransportModule extends AbstractModule {
     /** Tor answers out of its head. */
     private static final Duration DNS_PORT_TIMEOUT = Duration.ofSeconds(5);
 
+    /** On top of the mailet's own patience. */
+    private static final Duration CLOSING_PATIENCE = Duration.ofSeconds(5);
+
     @Provides
     @Singleton
-    OnionMailTransport transport(
-            OnionMxConfiguration configuration, OnionEventLoops loops, OwnName ownName) {
-        return new OnionSmtpTransport(
-                connector(configuration, loops),
-                ownName.helo(),
-                configuration.smtpTimeouts(),
-                isolation(configuration.isolation()),
-                Schedulers.boundedElastic());
+    OnionSmtpPool pool(OnionMxConfiguration configuration, OnionEventLoops loops, OwnName ownName) {
+        OnionSmtpPool pool =
+                OnionSmtpPool.through(
+                        connector(configuration, loops),
+                        ownName.helo(),
+                        configuration.smtp(),
+                        new OnionSmtpPool.Schedulers(
+                                Schedulers.boundedElastic(), Schedulers.parallel()));
+        loops.beforeTheEnd(() -> pool.close(CLOSING_PATIENCE));
+        return pool;
+    }
+
+    @Provides
+    OnionMailTransport transport(OnionSmtpPool pool) {
+        return pool;
+    }
+
+    @Provides
+    IsolationMode isolation(OnionMxConfiguration configuration) {
+        return configuration.smtp().pool().isolation();
     }
 
     private static OnionConnector connector(
@@ -52,13 +65,6 @@ final class TransportModule extends AbstractModule {
 
     private static DnsPort dnsPort(AutomapSettings automap) {
         return new DnsPort(automap.dnsPortAddress(), DNS_PORT_TIMEOUT, automap.network());
-    }
-
-    private static IsolationPolicy isolation(IsolationMode mode) {
-        return switch (mode) {
-            case ONION -> new PerOnionIsolation(new SecureRandom());
-            case OFF -> IsolationPolicy.off();
-        };
     }
 
     @Provides

@@ -22,6 +22,7 @@ class OnionMxModuleTest {
                 .filteredOn(Message.class::isInstance)
                 .map(message -> ((Message) message).getMessage())
                 .containsExactly(
-                        "onionmx.properties: isolation = \"100%safe\", expected one of onion, off");
+                        "onionmx.properties: isolation = \"100%safe\", expected one of onion,"
+                                + " domain, mail, off");
     }
 }

@@ -8,7 +8,7 @@ import james.onionmx.lookup.MemorySettings;
 import james.onionmx.lookup.PinMode;
 import james.onionmx.lookup.SourceName;
 import james.onionmx.matchers.LookupFailurePolicy;
-import james.onionmx.smtp.SmtpTimeouts;
+import james.onionmx.smtp.SmtpSettings;
 import james.onionmx.tor.TorSocks;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -26,8 +26,7 @@ import org.apache.commons.configuration2.Configuration;
  * @param torSocks Tor's SOCKS port
  * @param automap how connections go by virtual addresses; empty where they go by name
  * @param connectTimeout how long Tor may take to connect to a service
- * @param smtpTimeouts how long a peer may take in each phase
- * @param isolation which connections share a circuit
+ * @param smtp how mail is sent
  * @param lookupFailurePolicy what becomes of a mail whose domain cannot be looked up
  * @param mapFiles static maps, as James file URLs
  * @param dns how SRV records are asked for; without resolvers those of James are meant
@@ -43,8 +42,7 @@ public record OnionMxConfiguration(
         HostAndPort torSocks,
         Optional<AutomapSettings> automap,
         Duration connectTimeout,
-        SmtpTimeouts smtpTimeouts,
-        IsolationMode isolation,
+        SmtpSettings smtp,
         LookupFailurePolicy lookupFailurePolicy,
         List<String> mapFiles,
         DnsSettings dns,
@@ -69,6 +67,14 @@ public record OnionMxConfiguration(
     static final String TIMEOUT_DATA = "timeout.data";
     static final String TIMEOUT_FINAL = "timeout.final";
     static final String ISOLATION = "isolation";
+    static final String SESSIONS_PER_ONION = "sessions.per-onion";
+    static final String SESSIONS_TOTAL = "sessions.total";
+    static final String SESSION_MAILS = "session.mails";
+    static final String SESSION_IDLE = "session.idle";
+    static final String PIPELINE_MAILS = "pipeline.mails";
+    static final String PIPELINE_BYTES = "pipeline.bytes";
+    static final String BACKOFF_FIRST = "backoff.first";
+    static final String BACKOFF_LONGEST = "backoff.longest";
     static final String LOOKUP_ON_FAILURE = "lookup.on-failure";
     static final String MAP_FILES = "map.files";
     static final String DNS_RESOLVERS = "dns.resolvers";
@@ -98,6 +104,14 @@ public record OnionMxConfiguration(
                             TIMEOUT_DATA,
                             TIMEOUT_FINAL,
                             ISOLATION,
+                            SESSIONS_PER_ONION,
+                            SESSIONS_TOTAL,
+                            SESSION_MAILS,
+                            SESSION_IDLE,
+                            PIPELINE_MAILS,
+                            PIPELINE_BYTES,
+                            BACKOFF_FIRST,
+                            BACKOFF_LONGEST,
                             LOOKUP_ON_FAILURE,
                             MAP_FILES,
                             DNS_RESOLVERS,
@@ -122,17 +136,11 @@ public record OnionMxConfiguration(
             throws BadConfigurationException {
         refuseUnknown(properties);
         PropertyReader reader = new PropertyReader(properties);
-        SmtpTimeouts timeouts = SmtpTimeouts.DEFAULT;
         return new OnionMxConfiguration(
                 reader.hostAndPort(TOR_SOCKS, DEFAULT_TOR_SOCKS),
                 AutomapSettings.from(reader),
                 reader.duration(TIMEOUT_CONNECT, TorSocks.DEFAULT_CONNECT_TIMEOUT),
-                new SmtpTimeouts(
-                        reader.duration(TIMEOUT_BANNER, timeouts.banner()),
-                        reader.duration(TIMEOUT_COMMAND, timeouts.command()),
-                        reader.duration(TIMEOUT_DATA, timeouts.dataBlock()),
-                        reader.duration(TIMEOUT_FINAL, timeouts.finalReply())),
-                reader.choice(ISOLATION, IsolationMode.class, IsolationMode.ONION),
+                new SmtpKeys(reader).settings(),
                 reader.choice(
                         LOOKUP_ON_FAILURE, LookupFailurePolicy.class, LookupFailurePolicy.CLEAR),
                 reader.list(MAP_FILES),

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.commons.configuration2.Configuration;
@@ -55,6 +56,36 @@ record PropertyReader(Configuration properties) {
         return DurationText.parse(text.get())
                 .filter(allowed)
                 .orElseThrow(() -> BadConfigurationException.of(key, text.get(), expected));
+    }
+
+    /** A whole number from 1. */
+    int number(String key, int absent, int most) throws BadConfigurationException {
+        String expected = "a whole number from 1 to " + most;
+        Optional<String> text = text(key, expected);
+        if (text.isEmpty()) {
+            return absent;
+        }
+        if (text.get().matches("[0-9]{1,9}")) {
+            int value = Integer.parseInt(text.get());
+            if (value >= 1 && value <= most) {
+                return value;
+            }
+        }
+        throw BadConfigurationException.of(key, text.get(), expected);
+    }
+
+    /** A number of octets from 1, with James' units. */
+    long size(String key, long absent) throws BadConfigurationException {
+        String expected = "a size such as 512K or 1M, more than zero";
+        Optional<String> text = text(key, expected);
+        if (text.isEmpty()) {
+            return absent;
+        }
+        OptionalLong value = SizeText.parse(text.get());
+        if (value.orElse(0) < 1) {
+            throw BadConfigurationException.of(key, text.get(), expected);
+        }
+        return value.getAsLong();
     }
 
     HostAndPort hostAndPort(String key, HostAndPort absent) throws BadConfigurationException {

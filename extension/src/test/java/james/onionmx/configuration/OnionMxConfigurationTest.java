@@ -7,6 +7,11 @@ import com.google.common.net.HostAndPort;
 import james.onionmx.lookup.DnsSettings;
 import james.onionmx.lookup.DnssecMode;
 import james.onionmx.matchers.LookupFailurePolicy;
+import james.onionmx.smtp.Backoff;
+import james.onionmx.smtp.IsolationMode;
+import james.onionmx.smtp.PipelineLimits;
+import james.onionmx.smtp.PoolSettings;
+import james.onionmx.smtp.SmtpSettings;
 import james.onionmx.smtp.SmtpTimeouts;
 import james.onionmx.tor.TorSocks;
 import java.net.InetSocketAddress;
@@ -41,8 +46,7 @@ class OnionMxConfigurationTest {
         assertThat(defaults)
                 .returns(HostAndPort.fromParts("127.0.0.1", 9050), OnionMxConfiguration::torSocks)
                 .returns(TorSocks.DEFAULT_CONNECT_TIMEOUT, OnionMxConfiguration::connectTimeout)
-                .returns(SmtpTimeouts.DEFAULT, OnionMxConfiguration::smtpTimeouts)
-                .returns(IsolationMode.ONION, OnionMxConfiguration::isolation)
+                .returns(SmtpSettings.DEFAULT, OnionMxConfiguration::smtp)
                 .returns(LookupFailurePolicy.CLEAR, OnionMxConfiguration::lookupFailurePolicy)
                 .returns(List.of(), OnionMxConfiguration::mapFiles)
                 .returns(DnsSettings.DEFAULT, OnionMxConfiguration::dns)
@@ -61,6 +65,14 @@ class OnionMxConfigurationTest {
                         "timeout.data = 3 min",
                         "timeout.final = 1 hour",
                         "isolation = off",
+                        "sessions.per-onion = 2",
+                        "sessions.total = 20",
+                        "session.mails = 10",
+                        "session.idle = 5s",
+                        "pipeline.mails = 1",
+                        "pipeline.bytes = 64K",
+                        "backoff.first = 3s",
+                        "backoff.longest = 2 hours",
                         "lookup.on-failure = DEFER",
                         "map.files = file://conf/a.txt, file://conf/b.txt",
                         "dns.resolvers = 192.0.2.1, [2001:db8::1]:5353",
@@ -74,13 +86,21 @@ class OnionMxConfigurationTest {
                         HostAndPort.fromParts("tor.internal", 9150), OnionMxConfiguration::torSocks)
                 .returns(Duration.ofSeconds(90), OnionMxConfiguration::connectTimeout)
                 .returns(
-                        new SmtpTimeouts(
-                                Duration.ofMinutes(1),
-                                Duration.ofMinutes(2),
-                                Duration.ofMinutes(3),
-                                Duration.ofHours(1)),
-                        OnionMxConfiguration::smtpTimeouts)
-                .returns(IsolationMode.OFF, OnionMxConfiguration::isolation)
+                        new SmtpSettings(
+                                new SmtpTimeouts(
+                                        Duration.ofMinutes(1),
+                                        Duration.ofMinutes(2),
+                                        Duration.ofMinutes(3),
+                                        Duration.ofHours(1)),
+                                new PipelineLimits(1, 65_536),
+                                new PoolSettings(
+                                        IsolationMode.OFF,
+                                        2,
+                                        20,
+                                        10,
+                                        Duration.ofSeconds(5),
+                                        new Backoff(Duration.ofSeconds(3), Duration.ofHours(2)))),
+                        OnionMxConfiguration::smtp)
                 .returns(LookupFailurePolicy.DEFER, OnionMxConfiguration::lookupFailurePolicy)
                 .returns(
                         List.of("file://conf/a.txt", "file://conf/b.txt"),
@@ -118,6 +138,9 @@ class OnionMxConfigurationTest {
                 "timeout.command",
                 "timeout.data",
                 "timeout.final",
+                "session.idle",
+                "backoff.first",
+                "backoff.longest",
                 "dns.timeout"
             })
     void refusesWhatIsNoDurationForEveryKeyThatIsOne(String key) {
@@ -144,8 +167,20 @@ class OnionMxConfigurationTest {
                 "tor.socks         | :9050              | host:port, such as 127.0.0.1:9050",
                 "tor.socks         | http://tor:9050    | host:port, such as 127.0.0.1:9050",
                 "tor.socks         | a:1,b:2            | host:port, such as 127.0.0.1:9050",
-                "isolation         | mail               | one of onion, off",
-                "isolation         | onion,off          | one of onion, off",
+                "isolation         | paranoid           | one of onion, domain, mail, off",
+                "isolation         | onion,off          | one of onion, domain, mail, off",
+                "sessions.per-onion | 0                 | a whole number from 1 to 1000",
+                "sessions.total    | many               | a whole number from 1 to 100000",
+                "session.mails     | -1                 | a whole number from 1 to 1000000",
+                "session.mails     | 1000001            | a whole number from 1 to 1000000",
+                "pipeline.mails    | 99999999999        | a whole number from 1 to 1000000",
+                "pipeline.bytes    | 0                  | a size such as 512K or 1M, more than"
+                        + " zero",
+                "pipeline.bytes    | 1 parsec           | a size such as 512K or 1M, more than"
+                        + " zero",
+                "pipeline.bytes    | unlimited          | a size such as 512K or 1M, more than"
+                        + " zero",
+                "backoff.longest   | 59s                | at least backoff.first, which is 60 s",
                 "lookup.on-failure | bounce             | one of clear, defer",
                 "dns.resolvers     | ns.b.example       | an IP address with or without a port",
                 "dns.resolvers     | 192.0.2.1:0        | an IP address with or without a port",

@@ -85,6 +85,9 @@ record AttemptLog(
         if (outcomes.stream().allMatch(RecipientOutcome.Delivered.class::isInstance)) {
             return "delivered";
         }
+        if (outcomes.stream().allMatch(RecipientOutcome.Postponed.class::isInstance)) {
+            return "postponed";
+        }
         if (failed(outcomes, Permanence.TEMPORARY) == outcomes.size()) {
             return "deferred";
         }
@@ -93,19 +96,27 @@ record AttemptLog(
 
     private static long failed(Collection<RecipientOutcome> outcomes, Permanence permanence) {
         return outcomes.stream()
-                .filter(
-                        outcome ->
-                                outcome instanceof RecipientOutcome.Failed failed
-                                        && failed.failure().permanence() == permanence)
+                .map(AttemptLog::failure)
+                .flatMap(Optional::stream)
+                .filter(failure -> failure.permanence() == permanence)
                 .count();
     }
 
     private static Optional<String> firstReason(Collection<RecipientOutcome> outcomes) {
         return outcomes.stream()
-                .filter(RecipientOutcome.Failed.class::isInstance)
-                .map(outcome -> ((RecipientOutcome.Failed) outcome).failure())
+                .map(AttemptLog::failure)
+                .flatMap(Optional::stream)
                 .map(AttemptLog::logged)
                 .findFirst();
+    }
+
+    private static Optional<DeliveryFailure> failure(RecipientOutcome outcome) {
+        if (outcome instanceof RecipientOutcome.Postponed postponed) {
+            return Optional.of(postponed.failure());
+        }
+        return outcome instanceof RecipientOutcome.Failed failed
+                ? Optional.of(failed.failure())
+                : Optional.empty();
     }
 
     private static String logged(DeliveryFailure failure) {

@@ -145,7 +145,10 @@ final class DeliveryAttempt {
 
     private static RecipientOutcome outcomeOf(ForwardPath path, TransactionOutcome outcome) {
         if (outcome instanceof TransactionOutcome.NotReached notReached) {
-            return new RecipientOutcome.Failed(notReached.failure());
+            return new RecipientOutcome.Failed(notReached.failure(), notReached.retryAfter());
+        }
+        if (outcome instanceof TransactionOutcome.Postponed postponed) {
+            return new RecipientOutcome.Postponed(postponed.failure(), postponed.retryAfter());
         }
         if (outcome instanceof TransactionOutcome.Answered answered) {
             return Optional.ofNullable(answered.recipients().get(path))

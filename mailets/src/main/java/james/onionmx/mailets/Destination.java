@@ -3,6 +3,7 @@ package james.onionmx.mailets;
 import static java.util.Objects.requireNonNull;
 
 import james.onionmx.lookup.OnionRoute;
+import java.util.Optional;
 
 /**
  * Where recipients are to be delivered to. Recipients with equal destinations travel together: many
@@ -13,13 +14,23 @@ sealed interface Destination {
     /** A short name, fit for a queue id. */
     String label();
 
-    /** Onion services that take the mail. */
-    record Onion(OnionRoute route) implements Destination {
+    /**
+     * Onion services that take the mail.
+     *
+     * @param onlyDomain the recipients' domain, where those of others may not travel with them
+     */
+    record Onion(OnionRoute route, Optional<String> onlyDomain) implements Destination {
 
         private static final int LABEL_LENGTH = 16;
 
         public Onion {
             requireNonNull(route);
+            requireNonNull(onlyDomain);
+        }
+
+        /** For recipients of any domain. */
+        public Onion(OnionRoute route) {
+            this(route, Optional.empty());
         }
 
         @Override

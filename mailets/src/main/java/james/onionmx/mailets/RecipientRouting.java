@@ -6,6 +6,7 @@ import james.onionmx.lookup.AnswerCondition;
 import james.onionmx.lookup.LookupOutcome;
 import james.onionmx.lookup.MailDomain;
 import james.onionmx.lookup.OnionMxDirectory;
+import james.onionmx.smtp.IsolationMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.james.core.MailAddress;
 import org.slf4j.Logger;
@@ -31,22 +33,29 @@ public final class RecipientRouting {
     private static final Duration LONGEST_LOOKUP = Duration.ofMinutes(2);
 
     private final OnionMxDirectory directory;
+    private final IsolationMode isolation;
     private final AnswerCondition condition;
 
-    /** Routes by what the directory says. */
+    /**
+     * Routes by what the directory says.
+     *
+     * @param isolation with {@link IsolationMode#DOMAIN} no two domains share a destination
+     */
     @Inject
-    public RecipientRouting(OnionMxDirectory directory) {
-        this(directory, AnswerCondition.ANY);
+    public RecipientRouting(OnionMxDirectory directory, IsolationMode isolation) {
+        this(directory, isolation, AnswerCondition.ANY);
     }
 
-    private RecipientRouting(OnionMxDirectory directory, AnswerCondition condition) {
+    private RecipientRouting(
+            OnionMxDirectory directory, IsolationMode isolation, AnswerCondition condition) {
         this.directory = requireNonNull(directory);
+        this.isolation = requireNonNull(isolation);
         this.condition = requireNonNull(condition);
     }
 
     /** The same, but believes only some answers: mail with another one waits. */
     RecipientRouting believing(AnswerCondition believed) {
-        return new RecipientRouting(directory, believed);
+        return new RecipientRouting(directory, isolation, believed);
     }
 
     /** Every recipient under exactly one destination, in a stable order; never an error. */
@@ -95,7 +104,11 @@ public final class RecipientRouting {
     private Destination destinationOf(String domain, LookupOutcome outcome) {
         if (outcome instanceof LookupOutcome.Found found) {
             return isBelieved(domain, found)
-                    ? new Destination.Onion(found.route())
+                    ? new Destination.Onion(
+                            found.route(),
+                            isolation == IsolationMode.DOMAIN
+                                    ? Optional.of(domain)
+                                    : Optional.empty())
                     : new Destination.NotNow(
                             "the onion MX of "
                                     + domain

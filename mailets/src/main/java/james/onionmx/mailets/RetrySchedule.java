@@ -66,4 +66,16 @@ public record RetrySchedule(List<Duration> delays) {
                 ? Optional.of(delays.get(retriesSoFar))
                 : Optional.empty();
     }
+
+    /**
+     * How long a mail may be postponed, not being tried, before that counts as an attempt: as long
+     * as it would wait after one.
+     *
+     * @param retriesSoFar 0 before the first attempt
+     */
+    Duration patience(int retriesSoFar) {
+        return delays.isEmpty()
+                ? Duration.ZERO
+                : delays.get(Math.min(retriesSoFar, delays.size() - 1));
+    }
 }

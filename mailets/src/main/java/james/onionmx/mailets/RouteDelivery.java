@@ -4,14 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import james.onionmx.lookup.OnionMx;
 import james.onionmx.lookup.OnionRoute;
-import james.onionmx.smtp.DeliveryFailure;
-import james.onionmx.smtp.DeliveryFailure.Permanence;
 import james.onionmx.smtp.Envelope;
 import james.onionmx.smtp.OnionMailTransport;
 import james.onionmx.smtp.SpooledMessage;
 import james.onionmx.smtp.TransactionOutcome;
 import james.onionmx.tor.OnionEndpoint;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import reactor.core.publisher.Mono;
@@ -41,39 +38,27 @@ public final class RouteDelivery {
 
     /** Tries the route's targets; exactly one result, about the target that was asked last. */
     Mono<Result> deliver(OnionRoute route, Envelope envelope, SpooledMessage message) {
-        return deliver(route.tryOrder(random), envelope, message, new ArrayList<>());
+        return deliver(route.tryOrder(random), envelope, message, new TargetOutcomes());
     }
 
     private Mono<Result> deliver(
             List<OnionMx> targets,
             Envelope envelope,
             SpooledMessage message,
-            List<DeliveryFailure> failures) {
+            TargetOutcomes outcomes) {
         OnionEndpoint target = targets.get(0).endpoint();
         return transport
                 .send(target, envelope, message)
                 .flatMap(
                         outcome -> {
-                            if (!(outcome instanceof TransactionOutcome.NotReached notReached)) {
+                            if (!outcomes.add(outcome)) {
                                 return Mono.just(new Result(target, outcome));
                             }
-                            failures.add(notReached.failure());
                             if (targets.size() > 1) {
                                 List<OnionMx> rest = targets.subList(1, targets.size());
-                                return deliver(rest, envelope, message, failures);
+                                return deliver(rest, envelope, message, outcomes);
                             }
-                            return Mono.just(
-                                    new Result(
-                                            target,
-                                            new TransactionOutcome.NotReached(summary(failures))));
+                            return Mono.just(new Result(target, outcomes.summary()));
                         });
-    }
-
-    /** The last failure that a retry may cure; the last of all where no retry can help. */
-    private static DeliveryFailure summary(List<DeliveryFailure> failures) {
-        return failures.stream()
-                .filter(failure -> failure.permanence() == Permanence.TEMPORARY)
-                .reduce((earlier, later) -> later)
-                .orElseGet(() -> failures.get(failures.size() - 1));
     }
 }

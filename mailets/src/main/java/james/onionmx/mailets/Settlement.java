@@ -59,7 +59,28 @@ final class Settlement {
         Map<MailAddress, DeliveryFailure> deferred = withPermanence(failed, Permanence.TEMPORARY);
         requireNoneLeft(mail, deferred.keySet());
         if (!deferred.isEmpty()) {
-            retryOrGiveUp(mail, deferred);
+            Map<MailAddress, RecipientOutcome> ofThese = new LinkedHashMap<>(outcomes);
+            ofThese.keySet().retainAll(deferred.keySet());
+            defer(mail, deferred, ofThese.values());
+        }
+    }
+
+    /** A mail that nobody was asked about waits without using up an attempt, within limits. */
+    private void defer(
+            Mail mail,
+            Map<MailAddress, DeliveryFailure> deferred,
+            Collection<RecipientOutcome> outcomes)
+            throws MessagingException {
+        Duration wait = longestWait(outcomes);
+        PostponedSince since = PostponedSince.of(mail).orElse(new PostponedSince(clock.instant()));
+        Duration patience = retries.patience(DeliveryRetriesHelper.retrieveRetries(mail));
+        boolean tried = outcomes.stream().anyMatch(RecipientOutcome.Failed.class::isInstance);
+        if (tried || since.isLongerAgoThan(patience, clock.instant())) {
+            PostponedSince.removeFrom(mail);
+            retryOrGiveUp(mail, deferred, wait);
+        } else {
+            since.writeTo(mail);
+            parked.park(mail, wait);
         }
     }
 
@@ -82,7 +103,8 @@ final class Settlement {
         mail.setRecipients(left);
     }
 
-    private void retryOrGiveUp(Mail mail, Map<MailAddress, DeliveryFailure> deferred)
+    private void retryOrGiveUp(
+            Mail mail, Map<MailAddress, DeliveryFailure> deferred, Duration leastWait)
             throws MessagingException {
         int retriesSoFar = DeliveryRetriesHelper.retrieveRetries(mail);
         Optional<Duration> wait = retries.next(retriesSoFar);
@@ -90,12 +112,31 @@ final class Settlement {
             mail.setState(Mail.ERROR);
             mail.setLastUpdated(Date.from(clock.instant()));
             DeliveryRetriesHelper.incrementRetries(mail);
-            parked.park(mail, wait.get());
+            parked.park(mail, longer(wait.get(), leastWait));
         } else {
             Map<MailAddress, DeliveryFailure> expired = new LinkedHashMap<>();
             deferred.forEach((to, failure) -> expired.put(to, gaveUp(failure, retriesSoFar)));
             bounceByReason(mail, expired);
         }
+    }
+
+    private static Duration longestWait(Collection<RecipientOutcome> outcomes) {
+        return outcomes.stream()
+                .map(Settlement::retryAfter)
+                .reduce(Duration.ZERO, Settlement::longer);
+    }
+
+    private static Duration retryAfter(RecipientOutcome outcome) {
+        if (outcome instanceof RecipientOutcome.Postponed postponed) {
+            return postponed.retryAfter();
+        }
+        return outcome instanceof RecipientOutcome.Failed failed
+                ? failed.retryAfter()
+                : Duration.ZERO;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 
     private static DeliveryFailure gaveUp(DeliveryFailure last, int retries) {
@@ -136,6 +177,8 @@ final class Settlement {
                 (recipient, outcome) -> {
                     if (outcome instanceof RecipientOutcome.Failed failed) {
                         failures.put(recipient, failed.failure());
+                    } else if (outcome instanceof RecipientOutcome.Postponed postponed) {
+                        failures.put(recipient, postponed.failure());
                     }
                 });
         return failures;

@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import james.onionmx.smtp.DeliveryFailure;
 import james.onionmx.smtp.RecipientOutcome;
 import james.onionmx.smtp.TransactionOutcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,6 +91,20 @@ class AttemptLogTest {
                                 + Mails.endpoint("b")
                                 + " outcome=partial delivered=1 deferred=1 refused=1 turns=4"
                                 + " ms=1234 reason=\"451 4.3.0 mailbox 'full'\"");
+    }
+
+    @Test
+    void tellsAPostponedMailFromADeferredOne() throws Exception {
+        RecipientOutcome postponed =
+                new RecipientOutcome.Postponed(
+                        DeliveryFailure.temporary(451, "4.4.1", "left alone"),
+                        Duration.ofMinutes(1));
+
+        assertThat(logged(Map.of(Mails.address("bob@b.example"), postponed)))
+                .isEqualTo(
+                        "mail=m1 domain=b.example onion=none outcome=postponed delivered=0"
+                                + " deferred=1 refused=0 turns=0 ms=1234"
+                                + " reason=\"451 4.4.1 left alone\"");
     }
 
     @Test

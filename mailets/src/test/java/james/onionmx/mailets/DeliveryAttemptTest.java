@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import james.onionmx.lookup.LookupOutcome;
 import james.onionmx.lookup.LookupSource;
+import james.onionmx.smtp.DeliveryFailure;
 import james.onionmx.smtp.Envelope;
 import james.onionmx.smtp.ForwardPath;
+import james.onionmx.smtp.IsolationMode;
 import james.onionmx.smtp.OnionMailTransport;
 import james.onionmx.smtp.RecipientOutcome;
 import james.onionmx.smtp.ReversePath;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +56,8 @@ class DeliveryAttemptTest {
                                 domain ->
                                         Mono.just(
                                                 new LookupOutcome.Found(
-                                                        Mails.route(domain), LookupSource.MAP))),
+                                                        Mails.route(domain), LookupSource.MAP)),
+                                IsolationMode.ONION),
                         new RouteDelivery(transport, new SplittableRandom(1)),
                         spool,
                         Schedulers.boundedElastic(),
@@ -75,6 +79,34 @@ class DeliveryAttemptTest {
                                         : Mono.error(new IllegalStateException("a defect")));
 
         assertThat(outcomes).containsExactly(Map.entry(Mails.address("bob@b.example"), DELIVERED));
+    }
+
+    @Test
+    void passesOnHowLongAServiceIsLeftAlone() throws Exception {
+        DeliveryFailure failure = DeliveryFailure.temporary(451, "4.4.1", "down");
+        Duration wait = Duration.ofMinutes(3);
+        MailImpl mail = Mails.mail("m1", "bob@b.example", "carol@c.example");
+
+        Map<MailAddress, RecipientOutcome> outcomes =
+                attempt(
+                        mail,
+                        (target, envelope, message) ->
+                                Mono.just(
+                                        target.equals(Mails.endpoint("b.example"))
+                                                ? new TransactionOutcome.NotReached(failure, wait)
+                                                : new TransactionOutcome.Postponed(
+                                                        failure,
+                                                        wait,
+                                                        TransactionOutcome.Postponed.Cause.TOR)));
+
+        assertThat(outcomes)
+                .containsOnly(
+                        Map.entry(
+                                Mails.address("bob@b.example"),
+                                new RecipientOutcome.Failed(failure, wait)),
+                        Map.entry(
+                                Mails.address("carol@c.example"),
+                                new RecipientOutcome.Postponed(failure, wait)));
     }
 
     @Test

@@ -8,6 +8,7 @@ import james.onionmx.lookup.LookupSource;
 import james.onionmx.smtp.DeliveryFailure;
 import james.onionmx.smtp.Envelope;
 import james.onionmx.smtp.ForwardPath;
+import james.onionmx.smtp.IsolationMode;
 import james.onionmx.smtp.RecipientOutcome;
 import james.onionmx.smtp.TransactionOutcome;
 import java.nio.file.Files;
@@ -82,7 +83,8 @@ class DeliveryLoopTest {
                                                 Mono.just(
                                                         new LookupOutcome.Found(
                                                                 Mails.route(domain),
-                                                                LookupSource.MAP))),
+                                                                LookupSource.MAP)),
+                                        IsolationMode.ONION),
                                 new RouteDelivery(
                                         (target, envelope, message) -> answer(envelope),
                                         new SplittableRandom(1)),

@@ -10,6 +10,7 @@ import james.onionmx.lookup.OnionMxDirectory;
 import james.onionmx.smtp.DeliveryFailure;
 import james.onionmx.smtp.Envelope;
 import james.onionmx.smtp.ForwardPath;
+import james.onionmx.smtp.IsolationMode;
 import james.onionmx.smtp.OnionMailTransport;
 import james.onionmx.smtp.RecipientOutcome;
 import james.onionmx.smtp.SpooledMessage;
@@ -106,7 +107,7 @@ class OnionRemoteDeliveryTest {
                 from,
                 claims,
                 new ParkedRepository(repositories, NODE),
-                new RecipientRouting(directory),
+                new RecipientRouting(directory, IsolationMode.ONION),
                 new RouteDelivery(transport, new SplittableRandom(1)),
                 spool,
                 Clock.systemUTC());

@@ -6,12 +6,14 @@ import james.onionmx.lookup.AnswerCondition;
 import james.onionmx.lookup.LookupOutcome;
 import james.onionmx.lookup.LookupSource;
 import james.onionmx.lookup.OnionMxDirectory;
+import james.onionmx.smtp.IsolationMode;
 import james.onionmx.testbed.onion.OnionNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.james.core.MailAddress;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,7 @@ class RecipientRoutingTest {
                 lookedUp.add(domain);
                 return Mono.just(outcomeFor(domain));
             };
-    private final RecipientRouting routing = new RecipientRouting(directory);
+    private final RecipientRouting routing = new RecipientRouting(directory, IsolationMode.ONION);
 
     private static LookupOutcome outcomeFor(String domain) {
         return switch (domain) {
@@ -58,6 +60,26 @@ class RecipientRoutingTest {
                         Map.entry(
                                 new Destination.Onion(Mails.route("other")),
                                 Mails.addresses("b@other.example")));
+    }
+
+    @Test
+    void keepsDomainsOnOneOnionApartWhereIsolationIsByDomain() {
+        RecipientRouting byDomain = new RecipientRouting(directory, IsolationMode.DOMAIN);
+
+        Map<Destination, List<MailAddress>> groups =
+                byDomain.group(Mails.addresses("a@one.example", "b@two.example", "c@One.example"))
+                        .block();
+
+        assertThat(groups)
+                .containsOnly(
+                        Map.entry(
+                                new Destination.Onion(
+                                        Mails.route("shared"), Optional.of("one.example")),
+                                Mails.addresses("a@one.example", "c@One.example")),
+                        Map.entry(
+                                new Destination.Onion(
+                                        Mails.route("shared"), Optional.of("two.example")),
+                                Mails.addresses("b@two.example")));
     }
 
     @Test
@@ -95,7 +117,8 @@ class RecipientRoutingTest {
                                         Mono.just(
                                                 new LookupOutcome.Found(
                                                         Mails.route("literal"),
-                                                        LookupSource.LITERAL)))
+                                                        LookupSource.LITERAL)),
+                                IsolationMode.ONION)
                         .believing(AnswerCondition.parse("dnssec"));
 
         assertThat(believing.group(Mails.addresses("a@" + onion)).block())
@@ -107,7 +130,8 @@ class RecipientRoutingTest {
     void letsTheMailWaitWhereALookUpGoesWrong(OnionMxDirectory broken) {
         List<MailAddress> recipients = Mails.addresses("a@one.example", "b@one.example");
 
-        StepVerifier.withVirtualTime(() -> new RecipientRouting(broken).group(recipients))
+        StepVerifier.withVirtualTime(
+                        () -> new RecipientRouting(broken, IsolationMode.ONION).group(recipients))
                 .thenAwait(Duration.ofMinutes(2))
                 .assertNext(
                         groups ->

@@ -9,13 +9,17 @@ import james.onionmx.smtp.RecipientOutcome;
 import james.onionmx.smtp.ReversePath;
 import james.onionmx.smtp.SpooledMessage;
 import james.onionmx.smtp.TransactionOutcome;
+import james.onionmx.smtp.TransactionOutcome.Postponed.Cause;
 import james.onionmx.tor.OnionEndpoint;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Mono;
 
 class RouteDeliveryTest {
@@ -111,5 +115,66 @@ class RouteDeliveryTest {
                                 Mails.endpoint("third"), BAD_ADDRESS));
 
         assertThat(result.outcome()).isEqualTo(BAD_ADDRESS);
+    }
+
+    private static TransactionOutcome postponed(
+            TransactionOutcome.Postponed.Cause cause, int wait) {
+        return new TransactionOutcome.Postponed(
+                DeliveryFailure.temporary(451, "4.4.1", "left alone"),
+                Duration.ofSeconds(wait),
+                cause);
+    }
+
+    private static TransactionOutcome down(int wait) {
+        return new TransactionOutcome.NotReached(
+                DeliveryFailure.temporary(421, "4.4.1", "down"), Duration.ofSeconds(wait));
+    }
+
+    @Test
+    void goesOnToTheNextServiceWhereOneIsLeftAlone() {
+        RouteDelivery.Result result =
+                deliver(
+                        Map.of(
+                                Mails.endpoint("first"),
+                                postponed(Cause.DESTINATION, 60),
+                                Mails.endpoint("second"),
+                                DELIVERED));
+
+        assertThat(result.outcome()).isEqualTo(DELIVERED);
+    }
+
+    @Test
+    void postponesTheMailUntilTheFirstOfTheServicesMayBeTried() {
+        RouteDelivery.Result result =
+                deliver(
+                        Map.of(
+                                Mails.endpoint("first"), postponed(Cause.DESTINATION, 60),
+                                Mails.endpoint("second"), BAD_ADDRESS,
+                                Mails.endpoint("third"), postponed(Cause.DESTINATION, 90)));
+
+        assertThat(result.outcome()).isEqualTo(postponed(Cause.DESTINATION, 60));
+    }
+
+    @Test
+    void countsTheMailAsTriedWhereOneServiceWas() {
+        RouteDelivery.Result result =
+                deliver(
+                        Map.of(
+                                Mails.endpoint("first"), postponed(Cause.DESTINATION, 30),
+                                Mails.endpoint("second"), down(60),
+                                Mails.endpoint("third"), postponed(Cause.DESTINATION, 90)));
+
+        assertThat(result.outcome()).isEqualTo(down(30));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Cause.class,
+            names = {"TOR", "SHUTDOWN"})
+    void asksNobodyElseWhereNobodyCanBeReached(Cause cause) {
+        RouteDelivery.Result result = deliver(Map.of(Mails.endpoint("first"), postponed(cause, 5)));
+
+        assertThat(result.outcome()).isEqualTo(postponed(cause, 5));
+        assertThat(asked).hasSize(1);
     }
 }

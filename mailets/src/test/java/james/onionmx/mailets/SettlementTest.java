@@ -194,4 +194,80 @@ class SettlementTest {
 
         assertThat(mail.getRecipients()).containsExactly(FULL);
     }
+
+    private static RecipientOutcome postponed(Duration wait) {
+        return new RecipientOutcome.Postponed(
+                DeliveryFailure.temporary(451, "4.4.1", "left alone"), wait);
+    }
+
+    private Instant due() {
+        return NotBefore.of(parked()).orElseThrow().instant();
+    }
+
+    @Test
+    void parksAPostponedMailUntilThenWithoutCountingARetry() throws Exception {
+        MailImpl mail = mail(BOB);
+        Instant before = clock.instant();
+
+        settlement.settle(mail, Map.of(BOB, postponed(Duration.ofSeconds(20))));
+
+        assertThat(DeliveryRetriesHelper.retrieveRetries(parked())).isZero();
+        assertThat(due()).isBetween(before.plusSeconds(20), before.plusSeconds(30));
+    }
+
+    @Test
+    void countsPostponingForAsLongAsARetryWouldWaitAsARetry() throws Exception {
+        MailImpl mail = mail(BOB);
+        settlement.settle(mail, Map.of(BOB, postponed(Duration.ofSeconds(20))));
+        Mail second = parked();
+        clock.setInstant(clock.instant().plus(Duration.ofMinutes(1)));
+        Instant before = clock.instant();
+
+        settlement.settle(second, Map.of(BOB, postponed(Duration.ofSeconds(20))));
+
+        assertThat(DeliveryRetriesHelper.retrieveRetries(parked())).isEqualTo(1);
+        assertThat(parked().getAttribute(PostponedSince.ATTRIBUTE)).isEmpty();
+        assertThat(due()).isAfterOrEqualTo(before.plusSeconds(60));
+    }
+
+    @Test
+    void bouncesAMailThatWasPostponedForItsWholeSchedule() throws Exception {
+        MailImpl mail = mail(BOB);
+        DeliveryRetriesHelper.incrementRetries(mail);
+        DeliveryRetriesHelper.incrementRetries(mail);
+        settlement.settle(mail, Map.of(BOB, postponed(Duration.ofMinutes(2))));
+        boolean early = !context.getSentMails().isEmpty();
+        Mail last = parked();
+        clock.setInstant(clock.instant().plus(Duration.ofMinutes(2)));
+
+        settlement.settle(last, Map.of(BOB, postponed(Duration.ofMinutes(2))));
+
+        assertThat(early).isFalse();
+        assertThat(context.getSentMails()).hasSize(1);
+        assertThat(last.getRecipients()).isEmpty();
+    }
+
+    @Test
+    void anAttemptEndsTheCountingOfPostponements() throws Exception {
+        MailImpl mail = mail(BOB);
+        settlement.settle(mail, Map.of(BOB, postponed(Duration.ofSeconds(20))));
+
+        settlement.settle(parked(), Map.of(BOB, MAILBOX_FULL));
+
+        assertThat(parked().getAttribute(PostponedSince.ATTRIBUTE)).isEmpty();
+        assertThat(DeliveryRetriesHelper.retrieveRetries(parked())).isEqualTo(1);
+    }
+
+    @Test
+    void waitsAtLeastAsLongAsTheDestinationIsLeftAlone() throws Exception {
+        Instant before = clock.instant();
+        RecipientOutcome down =
+                new RecipientOutcome.Failed(
+                        DeliveryFailure.temporary(451, "4.4.1", "down"), Duration.ofMinutes(30));
+
+        settlement.settle(mail(BOB), Map.of(BOB, down));
+
+        assertThat(due()).isAfterOrEqualTo(before.plus(Duration.ofMinutes(30)));
+        assertThat(DeliveryRetriesHelper.retrieveRetries(parked())).isEqualTo(1);
+    }
 }

@@ -2,10 +2,11 @@ package james.onionmx.smtp;
 
 import static java.util.Objects.requireNonNull;
 
+import james.onionmx.tor.Isolation;
 import james.onionmx.tor.IsolationPolicy;
 import james.onionmx.tor.OnionConnector;
 import james.onionmx.tor.OnionEndpoint;
-import james.onionmx.tor.TorConnection;
+import java.time.Clock;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -18,11 +19,8 @@ import reactor.core.scheduler.Scheduler;
  */
 public final class OnionSmtpTransport implements OnionMailTransport {
 
-    private final OnionConnector connector;
-    private final SmtpHandshake handshake;
-    private final SmtpTimeouts timeouts;
+    private final SessionOpener sessions;
     private final IsolationPolicy isolation;
-    private final Scheduler reads;
 
     /**
      * A transport through one Tor.
@@ -39,56 +37,55 @@ public final class OnionSmtpTransport implements OnionMailTransport {
             SmtpTimeouts timeouts,
             IsolationPolicy isolation,
             Scheduler reads) {
-        this.connector = requireNonNull(connector);
-        this.handshake = new SmtpHandshake(helo);
-        this.timeouts = requireNonNull(timeouts);
+        this.sessions =
+                new SmtpSessionOpener(
+                        connector,
+                        new SessionSettings(
+                                helo,
+                                timeouts,
+                                PipelineLimits.DEFAULT,
+                                reads,
+                                SessionSettings.DEFAULT_BLOCK),
+                        Clock.systemUTC());
         this.isolation = requireNonNull(isolation);
-        this.reads = requireNonNull(reads);
     }
 
     @Override
     public Mono<TransactionOutcome> send(
             OnionEndpoint target, Envelope envelope, SpooledMessage content) {
-        return Mono.usingWhen(
-                        connect(target),
-                        connection -> talk(connection, envelope, content),
-                        connection -> Mono.fromRunnable(connection::quit),
-                        (connection, error) -> Mono.fromRunnable(connection::quit),
-                        connection -> Mono.fromRunnable(connection::abort))
-                .onErrorResume(
-                        SessionLost.class,
-                        lost -> Mono.just(new TransactionOutcome.NotReached(lost.failure())));
-    }
-
-    private Mono<TransactionOutcome> talk(
-            SmtpConnection connection, Envelope envelope, SpooledMessage content) {
-        return handshake
-                .greet(connection)
-                .flatMap(
-                        peer ->
-                                new SmtpTransaction(connection, peer, envelope, content, reads)
-                                        .run());
-    }
-
-    private Mono<SmtpConnection> connect(OnionEndpoint target) {
         return Mono.defer(
                 () -> {
-                    ReplyQueue replies = new ReplyQueue(timeouts.banner());
-                    return connector
-                            .connect(
-                                    target,
-                                    isolation.isolationFor(target.onion()),
-                                    pipeline -> SmtpConnection.addHandlers(pipeline, replies))
-                            .map(made -> connection(target, made, replies));
+                    OutgoingMail mail = new OutgoingMail(envelope, content);
+                    Isolation circuit = isolation.isolationFor(target.onion(), "");
+                    return sessions.open(target, circuit, new SingleMail(mail))
+                            .doOnNext(opened -> renewAfterFailure(target, circuit, opened))
+                            .flatMap(opened -> outcome(target, opened, mail));
                 });
     }
 
-    private SmtpConnection connection(
-            OnionEndpoint target, TorConnection made, ReplyQueue replies) {
-        if (made instanceof TorConnection.Connected connected) {
-            return new SmtpConnection(connected.channel(), replies, timeouts);
+    private void renewAfterFailure(
+            OnionEndpoint target, Isolation circuit, SessionOpener.Opened opened) {
+        if (opened instanceof SessionOpener.Opened.NotConnected) {
+            isolation.renew(target.onion(), "", circuit);
         }
-        TorConnection.Failed failed = (TorConnection.Failed) made;
-        throw new SessionLost(ConnectFailure.of(target, failed.failure()));
+    }
+
+    private static Mono<TransactionOutcome> outcome(
+            OnionEndpoint target, SessionOpener.Opened opened, OutgoingMail mail) {
+        if (opened instanceof SessionOpener.Opened.Ready ready) {
+            MailSession session = ready.session();
+            session.wake();
+            session.finish();
+            return mail.outcome().doOnCancel(session::abort);
+        }
+        // A session that failed early may have settled it already: the first outcome stays.
+        mail.settle(new TransactionOutcome.NotReached(failure(target, opened)));
+        return mail.outcome();
+    }
+
+    private static DeliveryFailure failure(OnionEndpoint target, SessionOpener.Opened opened) {
+        return opened instanceof SessionOpener.Opened.NotConnected notConnected
+                ? ConnectFailure.of(target, notConnected.failure())
+                : ((SessionOpener.Opened.NotGreeted) opened).failure();
     }
 }

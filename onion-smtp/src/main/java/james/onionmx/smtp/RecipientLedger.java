@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The outcome of each recipient of one transaction; the first that is written stays. */
+/** The outcome of each recipient of one mail; the first that is written stays. */
 final class RecipientLedger {
 
     private final List<ForwardPath> recipients;
@@ -18,12 +18,21 @@ final class RecipientLedger {
         outcomes.putIfAbsent(recipient, new RecipientOutcome.Failed(failure));
     }
 
-    void settleOthers(RecipientOutcome outcome) {
-        recipients.forEach(recipient -> outcomes.putIfAbsent(recipient, outcome));
+    /** Settles those of a list that have no outcome yet. */
+    void settle(List<ForwardPath> some, RecipientOutcome outcome) {
+        some.forEach(recipient -> outcomes.putIfAbsent(recipient, outcome));
     }
 
     void refuseOthers(DeliveryFailure failure) {
-        settleOthers(new RecipientOutcome.Failed(failure));
+        settle(recipients, new RecipientOutcome.Failed(failure));
+    }
+
+    boolean isEmpty() {
+        return outcomes.isEmpty();
+    }
+
+    boolean has(ForwardPath recipient) {
+        return outcomes.containsKey(recipient);
     }
 
     boolean isSettled() {

@@ -7,6 +7,7 @@ final class Refusal {
 
     private static final int MANY_RECIPIENTS = 452;
     private static final int MANY_RECIPIENTS_OF_OLD = 552;
+    private static final int BAD_SEQUENCE = 503;
     private static final String NO_WORDS = "the receiving server gave no reason";
 
     private Refusal() {}
@@ -27,11 +28,7 @@ final class Refusal {
      * recipients in this transaction": a later one may take them (RFC 5321 section 4.5.3.1.10).
      */
     static DeliveryFailure ofRecipient(SmtpReply reply) {
-        boolean tooMany =
-                reply.enhancedCode().map(e -> e.subject() == 5 && e.detail() == 3).orElse(true)
-                        && (reply.code() == MANY_RECIPIENTS
-                                || reply.code() == MANY_RECIPIENTS_OF_OLD);
-        return tooMany
+        return isTooMany(reply)
                 ? failure(
                         Permanence.TEMPORARY,
                         SmtpCommand.Verb.RCPT,
@@ -39,6 +36,19 @@ final class Refusal {
                         MANY_RECIPIENTS,
                         "4.5.3")
                 : of(SmtpCommand.Verb.RCPT, reply);
+    }
+
+    /** Whether a later transaction may take the recipient (RFC 5321 section 4.5.3.1.10). */
+    static boolean isTooMany(SmtpReply reply) {
+        return reply.enhancedCode().map(e -> e.subject() == 5 && e.detail() == 3).orElse(true)
+                && (reply.code() == MANY_RECIPIENTS || reply.code() == MANY_RECIPIENTS_OF_OLD);
+    }
+
+    /** A refusal of MAIL. 503 says that the peer lost the thread, which is no fault of the mail. */
+    static DeliveryFailure ofMail(SmtpReply reply) {
+        return reply.code() == BAD_SEQUENCE
+                ? failure(Permanence.TEMPORARY, SmtpCommand.Verb.MAIL, reply, 451, "4.5.1")
+                : of(SmtpCommand.Verb.MAIL, reply);
     }
 
     /** A refusal of the whole session: another server may do better, this one later. */

@@ -23,8 +23,12 @@ record SmtpCommand(Verb verb, String line) {
         RCPT("RCPT"),
         /** DATA. */
         DATA("DATA"),
-        /** The dot behind the content. */
+        /** A block of the content that is not the last (RFC 3030). */
+        BDAT("a block of the message"),
+        /** The dot behind the content, or its last block. */
         END_OF_CONTENT("the message"),
+        /** RSET. */
+        RSET("RSET"),
         /** QUIT. */
         QUIT("QUIT");
 
@@ -42,6 +46,7 @@ record SmtpCommand(Verb verb, String line) {
 
     static final SmtpCommand DATA = new SmtpCommand(Verb.DATA, "DATA");
     static final SmtpCommand END_OF_CONTENT = new SmtpCommand(Verb.END_OF_CONTENT, ".");
+    static final SmtpCommand RSET = new SmtpCommand(Verb.RSET, "RSET");
     static final SmtpCommand QUIT = new SmtpCommand(Verb.QUIT, "QUIT");
 
     static SmtpCommand ehlo(HeloName helo) {
@@ -55,10 +60,11 @@ record SmtpCommand(Verb verb, String line) {
     /** With the parameters that the peer announced and the content needs. */
     static SmtpCommand mail(ReversePath sender, SpooledMessage content, Capabilities peer) {
         StringBuilder line = new StringBuilder("MAIL FROM:<").append(sender.address()).append('>');
-        if (peer.size()) {
+        if (peer.has(Extension.SIZE)) {
             line.append(" SIZE=").append(content.size());
         }
-        if (peer.eightBitMime() && content.body() == SpooledMessage.Body.EIGHT_BIT_MIME) {
+        if (peer.has(Extension.EIGHT_BIT_MIME)
+                && content.body() == SpooledMessage.Body.EIGHT_BIT_MIME) {
             line.append(" BODY=8BITMIME");
         }
         return new SmtpCommand(Verb.MAIL, line.toString());
@@ -66,5 +72,13 @@ record SmtpCommand(Verb verb, String line) {
 
     static SmtpCommand rcpt(ForwardPath recipient) {
         return new SmtpCommand(Verb.RCPT, "RCPT TO:<" + recipient.address() + ">");
+    }
+
+    /** The head of a block, whose octets follow its CRLF at once (RFC 3030). */
+    static SmtpCommand bdat(ContentBlock block) {
+        int size = block.octets().remaining();
+        return block.isLast()
+                ? new SmtpCommand(Verb.END_OF_CONTENT, "BDAT " + size + " LAST")
+                : new SmtpCommand(Verb.BDAT, "BDAT " + size);
     }
 }

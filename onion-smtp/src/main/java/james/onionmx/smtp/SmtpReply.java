@@ -16,9 +16,12 @@ record SmtpReply(int code, List<String> lines) {
         lines = List.copyOf(lines);
     }
 
-    /** 2xx. */
+    /**
+     * 25x: done. The other 2xx are greetings, farewells and information, never the reply to a
+     * command of a transaction (RFC 5321 section 4.2.1).
+     */
     boolean isPositive() {
-        return code / 100 == 2;
+        return code / 10 == 25;
     }
 
     /** 3xx. */

@@ -2,6 +2,7 @@ package james.onionmx.smtp;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.Map;
 
 /** What an attempt to hand one mail to one onion service came to. */
@@ -22,14 +23,54 @@ public sealed interface TransactionOutcome {
     }
 
     /**
-     * Nothing about this mail reached the peer, so another target may be tried at once.
+     * The service was tried and nothing about this mail reached it, so another target may be tried
+     * at once.
      *
      * @param failure why; it concerns every recipient
+     * @param retryAfter how long the service is left alone from now; zero where that is not known
      */
-    record NotReached(DeliveryFailure failure) implements TransactionOutcome {
+    record NotReached(DeliveryFailure failure, Duration retryAfter) implements TransactionOutcome {
         /** Refuses null. */
         public NotReached {
             requireNonNull(failure);
+            requireNonNull(retryAfter);
+        }
+
+        /** With nothing known of when to try again. */
+        public NotReached(DeliveryFailure failure) {
+            this(failure, Duration.ZERO);
+        }
+    }
+
+    /**
+     * The service was not tried: an attempt would have had no chance, so none is used up.
+     *
+     * @param failure why, a temporary one; it concerns every recipient
+     * @param retryAfter how long to wait from now, more than zero
+     * @param cause whose state it is that has to change
+     */
+    record Postponed(DeliveryFailure failure, Duration retryAfter, Cause cause)
+            implements TransactionOutcome {
+
+        /** Whose state has to change before an attempt has a chance. */
+        public enum Cause {
+            /** The service failed lately and is left alone; another may be better. */
+            DESTINATION,
+            /** Tor cannot be used: no service can be reached. */
+            TOR,
+            /** This server is stopping. */
+            SHUTDOWN
+        }
+
+        /** Refuses nulls and a permanent failure. */
+        public Postponed {
+            requireNonNull(cause);
+            if (failure.permanence() != DeliveryFailure.Permanence.TEMPORARY
+                    || retryAfter.isZero()
+                    || retryAfter.isNegative()) {
+                throw new IllegalArgumentException(
+                        "postponed by " + retryAfter + " for \"" + failure.reason() + "\"");
+            }
         }
     }
 }

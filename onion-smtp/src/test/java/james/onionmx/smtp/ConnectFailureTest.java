@@ -6,9 +6,13 @@ import static james.onionmx.smtp.Outcomes.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import james.onionmx.testbed.socks.SocksAnswer;
+import james.onionmx.testbed.socks.SocksRequest;
+import james.onionmx.tor.PerOnionIsolation;
 import james.onionmx.tor.TorFailure;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,5 +72,24 @@ class ConnectFailureTest {
         TransactionOutcome outcome = sendThrough(new SocksAnswer.Reply(0xf6));
 
         assertPermanent(failureOf(outcome), "5.1.2");
+    }
+
+    @Test
+    void aFailedConnectIsFollowedByOneOnAFreshCircuit() throws IOException {
+        try (OnionPath path = OnionPath.blocked(new SocksAnswer.Reply(0x06));
+                SpooledMessage message = OnionPath.spool(directory, "Subject: x\r\n")) {
+            OnionSmtpTransport transport =
+                    path.transport(new PerOnionIsolation(new SecureRandom()));
+            Envelope envelope = OnionPath.envelope("bob@peer.example");
+
+            transport.send(OnionPath.TARGET, envelope, message).block();
+            transport.send(OnionPath.TARGET, envelope, message).block();
+
+            assertThat(path.tor().requests())
+                    .extracting(SocksRequest::credentials)
+                    .hasSize(2)
+                    .doesNotContain(Optional.empty())
+                    .doesNotHaveDuplicates();
+        }
     }
 }

@@ -78,12 +78,24 @@ final class OnionPath implements AutoCloseable {
     }
 
     OnionSmtpTransport transport() {
+        return transport(IsolationPolicy.off());
+    }
+
+    OnionSmtpTransport transport(IsolationPolicy isolation) {
         return new OnionSmtpTransport(
                 new TorSocks(tor.address(), PATIENCE, eventLoops),
                 new HeloName("client.example"),
                 timeouts,
-                IsolationPolicy.off(),
+                isolation,
                 Schedulers.boundedElastic());
+    }
+
+    OnionSmtpPool pool(PoolSettings settings) {
+        return OnionSmtpPool.through(
+                new TorSocks(tor.address(), PATIENCE, eventLoops),
+                new HeloName("client.example"),
+                new SmtpSettings(timeouts, PipelineLimits.DEFAULT, settings),
+                new OnionSmtpPool.Schedulers(Schedulers.boundedElastic(), Schedulers.parallel()));
     }
 
     Mono<TransactionOutcome> sending(SpooledMessage message, String... recipients) {

@@ -26,22 +26,61 @@ class IsolationTest {
     void oneServiceKeepsItsToken() {
         PerOnionIsolation policy = new PerOnionIsolation(random);
 
-        assertThat(policy.isolationFor(ONE)).isEqualTo(policy.isolationFor(ONE));
-        assertThat(policy.isolationFor(ONE)).isEqualTo(policy.isolationFor(ONE_WITH_LABEL));
-        assertThat(policy.isolationFor(ONE)).isNotEqualTo(policy.isolationFor(OTHER));
+        assertThat(policy.isolationFor(ONE, "")).isEqualTo(policy.isolationFor(ONE, ""));
+        assertThat(policy.isolationFor(ONE, "")).isEqualTo(policy.isolationFor(ONE_WITH_LABEL, ""));
+        assertThat(policy.isolationFor(ONE, "")).isNotEqualTo(policy.isolationFor(OTHER, ""));
+    }
+
+    @Test
+    void sharesOfOneServiceHaveTokensOfTheirOwn() {
+        PerOnionIsolation policy = new PerOnionIsolation(random);
+
+        Isolation first = policy.isolationFor(ONE, "a.example");
+
+        assertThat(policy.isolationFor(ONE, "a.example")).isEqualTo(first);
+        assertThat(policy.isolationFor(ONE, "b.example")).isNotEqualTo(first);
+        assertThat(policy.isolationFor(ONE, "")).isNotEqualTo(first);
+    }
+
+    @Test
+    void aFailedTokenIsNotUsedAgain() {
+        PerOnionIsolation policy = new PerOnionIsolation(random);
+        Isolation failed = policy.isolationFor(ONE, "");
+
+        policy.renew(ONE, "", failed);
+
+        Isolation next = policy.isolationFor(ONE, "");
+        assertThat(next).isNotEqualTo(failed);
+        assertThat(policy.isolationFor(ONE, "")).isEqualTo(next);
+    }
+
+    @Test
+    void connectsThatFailTogetherRenewTheirTokenOnce() {
+        PerOnionIsolation policy = new PerOnionIsolation(random);
+        Isolation failed = policy.isolationFor(ONE, "");
+
+        policy.renew(ONE, "", failed);
+        Isolation next = policy.isolationFor(ONE, "");
+        policy.renew(ONE, "", failed);
+
+        assertThat(policy.isolationFor(ONE, "")).isEqualTo(next);
     }
 
     @Test
     void tokensOfTwoRunsCannotBeLinked() {
-        Isolation first = new PerOnionIsolation(random).isolationFor(ONE);
-        Isolation second = new PerOnionIsolation(random).isolationFor(ONE);
+        Isolation first = new PerOnionIsolation(random).isolationFor(ONE, "");
+        Isolation second = new PerOnionIsolation(random).isolationFor(ONE, "");
 
         assertThat(first).isNotEqualTo(second);
     }
 
     @Test
-    void offSharesCircuits() {
-        assertThat(IsolationPolicy.off().isolationFor(ONE)).isEqualTo(Isolation.shared());
+    void offSharesCircuitsAlsoAfterAFailure() {
+        IsolationPolicy off = IsolationPolicy.off();
+
+        off.renew(ONE, "", Isolation.shared());
+
+        assertThat(off.isolationFor(ONE, "")).isEqualTo(Isolation.shared());
     }
 
     @ParameterizedTest

@@ -22,6 +22,7 @@ final class SmtpConversation {
     private final OutputStream out;
     private final List<String> recipients = new ArrayList<>();
     private String mailCommand = "";
+    private ContentSink blocks = new ContentSink();
 
     SmtpConversation(
             SmtpScript script, Socket client, WireRecord wire, Consumer<ReceivedMail> mails)
@@ -45,8 +46,13 @@ final class SmtpConversation {
         SmtpStep step = stepOf(command);
         switch (step) {
             case MAIL -> {
+                reset();
                 mailCommand = command;
-                recipients.clear();
+                answer(script.answerTo(step));
+            }
+            case BDAT -> receiveBlock(command.split(" "));
+            case RSET -> {
+                reset();
                 answer(script.answerTo(step));
             }
             case RCPT -> {
@@ -68,6 +74,29 @@ final class SmtpConversation {
         }
     }
 
+    private void reset() {
+        mailCommand = "";
+        recipients.clear();
+        blocks = new ContentSink();
+    }
+
+    /** Takes the octets in any case (RFC 3030), and the mail only if it is for somebody. */
+    private void receiveBlock(String[] words) throws IOException, InterruptedException {
+        in.readCounted(Long.parseLong(words[1]), blocks);
+        if (words.length < 3) {
+            answer(script.answerTo(SmtpStep.BDAT));
+        } else if (recipients.isEmpty()) {
+            answer(SmtpAnswer.lines("554 5.5.1 no valid recipients"));
+        } else {
+            SmtpAnswer answer = script.answerTo(SmtpStep.CONTENT);
+            if (startsWith(answer, "2")) {
+                mails.accept(blocks.mail(mailCommand, recipients));
+            }
+            reset();
+            answer(answer);
+        }
+    }
+
     private void receiveContent() throws IOException, InterruptedException {
         ContentSink content = new ContentSink();
         in.readContent(content);
@@ -86,6 +115,8 @@ final class SmtpConversation {
             case "MAIL" -> SmtpStep.MAIL;
             case "RCPT" -> SmtpStep.RCPT;
             case "DATA" -> SmtpStep.DATA;
+            case "BDAT" -> SmtpStep.BDAT;
+            case "RSET" -> SmtpStep.RSET;
             case "QUIT" -> SmtpStep.QUIT;
             default -> SmtpStep.OTHER;
         };

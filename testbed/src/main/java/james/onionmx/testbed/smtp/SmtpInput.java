@@ -58,6 +58,13 @@ final class SmtpInput {
         }
     }
 
+    /** Reads so many octets, whatever they are. */
+    void readCounted(long octets, ContentSink content) throws IOException {
+        for (long i = 0; i < octets; i++) {
+            content.write(read());
+        }
+    }
+
     void drain() throws IOException {
         while (read() >= 0) {
             position = limit;

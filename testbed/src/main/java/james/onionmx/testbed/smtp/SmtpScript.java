@@ -38,11 +38,19 @@ public record SmtpScript(
         answers.put(SmtpStep.MAIL, SmtpAnswer.lines("250 2.1.0 sender ok"));
         answers.put(SmtpStep.RCPT, SmtpAnswer.lines("250 2.1.5 recipient ok"));
         answers.put(SmtpStep.DATA, SmtpAnswer.lines("354 go ahead"));
+        answers.put(SmtpStep.BDAT, SmtpAnswer.lines("250 2.0.0 block taken"));
+        answers.put(SmtpStep.RSET, SmtpAnswer.lines("250 2.0.0 reset"));
         answers.put(SmtpStep.CONTENT, SmtpAnswer.lines("250 2.0.0 taken"));
         answers.put(SmtpStep.QUIT, new SmtpAnswer.Cut("221 2.0.0 bye\r\n"));
         answers.put(SmtpStep.OTHER, SmtpAnswer.lines("502 5.5.1 unknown command"));
         return new SmtpScript(answers, Map.of(), Writing.WHOLE)
                 .announcing("PIPELINING", "8BITMIME", "SIZE", "ENHANCEDSTATUSCODES");
+    }
+
+    /** As {@link #accepting}, with CHUNKING too. */
+    public static SmtpScript chunking() {
+        return accepting()
+                .announcing("PIPELINING", "8BITMIME", "SIZE", "ENHANCEDSTATUSCODES", "CHUNKING");
     }
 
     /** Announces these and nothing else. */

@@ -14,8 +14,12 @@ public enum SmtpStep {
     RCPT,
     /** After DATA; content is read if the answer starts with 354. */
     DATA,
-    /** After the final dot. */
+    /** After a block of BDAT that is not the last. */
+    BDAT,
+    /** After the final dot, or the last block of BDAT. */
     CONTENT,
+    /** After RSET. */
+    RSET,
     /** After QUIT. */
     QUIT,
     /** After anything else. */

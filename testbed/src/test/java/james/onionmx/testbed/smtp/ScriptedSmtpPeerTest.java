@@ -72,4 +72,53 @@ class ScriptedSmtpPeerTest {
             assertThat(peer.mails()).isEmpty();
         }
     }
+
+    @Test
+    void takesBlocksByTheirCountWhateverTheyHold() throws IOException {
+        try (ScriptedSmtpPeer peer = ScriptedSmtpPeer.start(SmtpScript.chunking())) {
+
+            converse(
+                    peer,
+                    String.join(
+                            "\r\n",
+                            "MAIL FROM:<a@b>",
+                            "RCPT TO:<c@d>",
+                            "BDAT 8",
+                            "x",
+                            ".",
+                            "yBBDAT 6 LAST",
+                            "QUIT",
+                            "QUIT",
+                            ""));
+
+            assertThat(peer.mails())
+                    .singleElement()
+                    .satisfies(
+                            mail -> assertThat(mail.content()).isEqualTo("x\r\n.\r\nyBQUIT\r\n"));
+        }
+    }
+
+    @Test
+    void eatsTheBlockOfAMailWithoutRecipients() throws IOException {
+        try (ScriptedSmtpPeer peer = ScriptedSmtpPeer.start(SmtpScript.chunking())) {
+
+            converse(
+                    peer,
+                    String.join(
+                            "\r\n",
+                            "MAIL FROM:<a@b>",
+                            "BDAT 6 LAST",
+                            "DATA",
+                            "RSET",
+                            "MAIL FROM:<a@b>",
+                            "RCPT TO:<c@d>",
+                            "BDAT 1 LAST",
+                            "yQUIT",
+                            ""));
+
+            assertThat(peer.mails())
+                    .singleElement()
+                    .satisfies(mail -> assertThat(mail.content()).isEqualTo("y"));
+        }
+    }
 }

@@ -1,0 +1,173 @@
+package james.onionmx.smtp;
+
+import static java.util.Objects.requireNonNull;
+
+import james.onionmx.tor.IsolationPolicy;
+import james.onionmx.tor.OnionConnector;
+import james.onionmx.tor.OnionEndpoint;
+import james.onionmx.tor.PerOnionIsolation;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Sends mail over SMTP sessions that are shared: mails for one destination and isolation key, and
+ * no others, follow each other on the sessions to it. Sessions are counted for each service and
+ * over all, and destinations take turns where there are too few. A destination that fails is left
+ * alone for a while, with one mail at a time to find out whether it is back; other mail for it is
+ * {@link TransactionOutcome.Postponed} at once.
+ *
+ * <p>Thread-safe; no thread ever waits. Cancelling takes a mail out that no session has begun, and
+ * leaves a begun one to its session. It owns neither event loops nor scheduler.
+ */
+public final class OnionSmtpPool implements OnionMailTransport {
+
+    /** How long sessions that were broken off may take to say what became of their mails. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+    private final SerialTasks tasks = new SerialTasks();
+    private final SessionShares shares;
+    private final HealthRegister health;
+    private final SessionDispatcher dispatcher;
+    private final Scheduler timer;
+    private final Sinks.Empty<Void> closed = Sinks.empty();
+
+    /**
+     * A pool of sessions that somebody else opens.
+     *
+     * @param circuits isolation for each service and key
+     * @param timer tells the time and runs short tasks
+     * @param random draws the jitter of waits
+     */
+    OnionSmtpPool(
+            SessionOpener opener,
+            IsolationPolicy circuits,
+            PoolSettings settings,
+            Scheduler timer,
+            RandomGenerator random) {
+        this.shares = new SessionShares(settings.isolation());
+        this.health = new HealthRegister(settings.backoff(), random);
+        this.dispatcher = new SessionDispatcher(opener, circuits, settings, timer, tasks, health);
+        this.timer = timer;
+    }
+
+    /**
+     * A pool of sessions through one Tor.
+     *
+     * @param connector the way to onion services
+     * @param helo this server's name
+     * @param settings of sessions and of how they are shared
+     * @param schedulers where files are read and times are kept
+     */
+    public static OnionSmtpPool through(
+            OnionConnector connector, HeloName helo, SmtpSettings settings, Schedulers schedulers) {
+        SecureRandom random = new SecureRandom();
+        SessionSettings sessions =
+                new SessionSettings(
+                        helo,
+                        settings.timeouts(),
+                        settings.pipeline(),
+                        schedulers.reads(),
+                        SessionSettings.DEFAULT_BLOCK);
+        return new OnionSmtpPool(
+                new SmtpSessionOpener(connector, sessions, Clock.systemUTC()),
+                settings.pool().isolation() == IsolationMode.OFF
+                        ? IsolationPolicy.off()
+                        : new PerOnionIsolation(random),
+                settings.pool(),
+                schedulers.timer(),
+                random);
+    }
+
+    /**
+     * Where a pool's work is done.
+     *
+     * @param reads reads files: its threads may block
+     * @param timer tells the time and runs short tasks: its threads need not
+     */
+    public record Schedulers(Scheduler reads, Scheduler timer) {
+
+        /** Refuses null. */
+        public Schedulers {
+            requireNonNull(reads);
+            requireNonNull(timer);
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>With {@link IsolationMode#DOMAIN} the envelope's recipients are of one domain; else the
+     * error is {@link IllegalArgumentException}.
+     */
+    @Override
+    public Mono<TransactionOutcome> send(
+            OnionEndpoint target, Envelope envelope, SpooledMessage content) {
+        return Mono.defer(
+                () -> {
+                    LineKey key = new LineKey(target, shares.of(envelope));
+                    OutgoingMail mail = new OutgoingMail(envelope, content);
+                    tasks.run(() -> dispatcher.accept(key, mail));
+                    return mail.outcome()
+                            .doOnCancel(
+                                    () -> {
+                                        mail.cancel();
+                                        tasks.run(() -> dispatcher.withdraw(key, mail));
+                                    });
+                });
+    }
+
+    /** Forgets that a destination failed, so that the next mail for it is tried at once. */
+    public void clearBackoff(OnionEndpoint destination) {
+        tasks.run(() -> health.clear(destination));
+    }
+
+    /**
+     * The destinations that failed when last tried, and when they get another chance, as it is when
+     * subscribed to.
+     */
+    public Mono<Map<OnionEndpoint, Instant>> failing() {
+        return Mono.create(
+                sink ->
+                        tasks.run(
+                                () -> {
+                                    Map<OnionEndpoint, Instant> failing = new HashMap<>();
+                                    health.failing()
+                                            .forEach(
+                                                    (destination, millis) ->
+                                                            failing.put(
+                                                                    destination,
+                                                                    Instant.ofEpochMilli(millis)));
+                                    sink.success(failing);
+                                }));
+    }
+
+    /**
+     * Ends: mails not begun are postponed at once, as all are from now on, those under way may end
+     * within the patience and are broken off then. Completes when all is done; every mail has its
+     * outcome by then.
+     *
+     * @param patience how long mails under way may take
+     */
+    public Mono<Void> close(Duration patience) {
+        return Mono.defer(
+                () -> {
+                    tasks.run(() -> dispatcher.close(closed::tryEmitEmpty));
+                    after(patience, dispatcher::abort);
+                    after(patience.plus(LAST_WORDS), dispatcher::abandon);
+                    return closed.asMono();
+                });
+    }
+
+    private void after(Duration wait, Runnable task) {
+        timer.schedule(() -> tasks.run(task), wait.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

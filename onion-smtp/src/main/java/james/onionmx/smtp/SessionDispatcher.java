@@ -1,0 +1,351 @@
+package james.onionmx.smtp;
+
+import static java.util.Objects.requireNonNull;
+
+import james.onionmx.tor.Isolation;
+import james.onionmx.tor.IsolationPolicy;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Decides which line of mails gets a session, when another, and when one has to end. All of it
+ * happens in tasks that run one after the other; nothing here waits.
+ */
+final class SessionDispatcher implements PooledSession.Listener {
+
+    /** Exim leaves the eleventh mail of a session to its next queue run. */
+    private static final int EXIM_MAILS = 10;
+
+    /** So that a session has filled its window before another is thought of. */
+    private static final long FILLING_MILLIS = 5;
+
+    private final SessionOpener opener;
+    private final IsolationPolicy circuits;
+    private final PoolSettings settings;
+    private final Scheduler timer;
+    private final SerialTasks tasks;
+    private final HealthRegister health;
+    private final Map<LineKey, DestinationLine> lines = new HashMap<>();
+    private final Set<PooledSession> sessions = new LinkedHashSet<>();
+    private final SessionPermits permits;
+    private final WaitingLines unserved = new WaitingLines();
+    private final WaitingLines served = new WaitingLines();
+    private final Setbacks setbacks;
+    private volatile boolean hungry;
+    private boolean closing;
+    private Runnable whenEmpty = () -> {};
+
+    SessionDispatcher(
+            SessionOpener opener,
+            IsolationPolicy circuits,
+            PoolSettings settings,
+            Scheduler timer,
+            SerialTasks tasks,
+            HealthRegister health) {
+        this.opener = requireNonNull(opener);
+        this.circuits = requireNonNull(circuits);
+        this.settings = requireNonNull(settings);
+        this.timer = requireNonNull(timer);
+        this.tasks = requireNonNull(tasks);
+        this.health = requireNonNull(health);
+        this.permits = new SessionPermits(settings);
+        this.setbacks = new Setbacks(health.tor(), settings.backoff());
+    }
+
+    /** Takes a mail in, or answers it at once where it has no chance now. */
+    void accept(LineKey key, OutgoingMail mail) {
+        if (closing) {
+            mail.settle(Postponements.shutdown());
+            return;
+        }
+        DestinationLine line = lines.computeIfAbsent(key, this::newLine);
+        Optional<TransactionOutcome> postponed = besideProbe(line).or(() -> postponement(line));
+        if (postponed.isPresent()) {
+            dropIfUnused(line);
+            mail.settle(postponed.get());
+            return;
+        }
+        line.mails().add(mail);
+        serve(line);
+    }
+
+    /** A destination that failed is tried with one mail; more would only wait for its fate. */
+    private Optional<TransactionOutcome> besideProbe(DestinationLine line) {
+        return line.health().isFree() || line.isServed() || line.isUnused()
+                ? Optional.empty()
+                : Optional.of(Postponements.destination(line.key(), settings.backoff().first()));
+    }
+
+    private DestinationLine newLine(LineKey key) {
+        return new DestinationLine(key, health.of(key.target(), now()));
+    }
+
+    /** Takes a mail out that nobody waits for any more, unless a session has it. */
+    void withdraw(LineKey key, OutgoingMail mail) {
+        Optional.ofNullable(lines.get(key))
+                .ifPresent(
+                        line -> {
+                            line.mails().remove(mail);
+                            dropIfUnused(line);
+                        });
+    }
+
+    /** Why the line's mails have no chance now. A line with a session is not asked twice. */
+    private Optional<TransactionOutcome> postponement(DestinationLine line) {
+        if (line.isServed()) {
+            return Optional.empty();
+        }
+        Optional<TransactionOutcome> tor = health.tor().waitOf(line, now()).map(Postponements::tor);
+        return tor.or(
+                () ->
+                        line.health()
+                                .waitOf(line, now())
+                                .map(wait -> Postponements.destination(line.key(), wait)));
+    }
+
+    /** Sees to it that somebody takes the line's mails. */
+    private void serve(DestinationLine line) {
+        if (closing) {
+            answer(line, Postponements.shutdown());
+        } else if (!line.mails().isEmpty()) {
+            line.serving()
+                    .filter(PooledSession::hasRoom)
+                    .findFirst()
+                    .ifPresent(PooledSession::wake);
+        }
+        if (needsSession(line)) {
+            (line.isServed() || line.opening() > 0 ? served : unserved).add(line);
+        }
+        grant();
+    }
+
+    private static void answer(DestinationLine line, TransactionOutcome outcome) {
+        line.mails().pollAll().forEach(mail -> mail.settle(outcome));
+    }
+
+    /** Whether the mails that wait are more than the sessions there are and those to come take. */
+    private boolean needsSession(DestinationLine line) {
+        long opening = line.opening();
+        if (line.mails().isEmpty() || closing || line.serving().anyMatch(PooledSession::hasRoom)) {
+            return false;
+        }
+        if (opening == 0) {
+            return !line.isServed() || !line.isHeldBack(now());
+        }
+        int window = Math.min(opener.window(line.key().target()), settings.mails());
+        return line.health().isFree()
+                && !line.isHeldBack(now())
+                && line.mails().size() > opening * window;
+    }
+
+    /** Gives out sessions by turns, first to lines without one. */
+    private void grant() {
+        for (Optional<DestinationLine> line = nextTurn(); line.isPresent(); line = nextTurn()) {
+            grantTo(line.get());
+        }
+        hungry = !unserved.isEmpty();
+        RoomMaker.choose(sessions, permits, unserved).ifPresent(PooledSession::finish);
+    }
+
+    private Optional<DestinationLine> nextTurn() {
+        return unserved.next(permits).or(() -> served.next(permits));
+    }
+
+    private void grantTo(DestinationLine line) {
+        if (!needsSession(line)) {
+            return;
+        }
+        Optional<TransactionOutcome> postponed = postponement(line);
+        if (postponed.isPresent()) {
+            answer(line, postponed.get());
+            dropIfUnused(line);
+            return;
+        }
+        open(line);
+        if (needsSession(line)) {
+            served.add(line);
+        }
+    }
+
+    private void open(DestinationLine line) {
+        LineKey key = line.key();
+        line.health().probe(line);
+        health.tor().probe(line);
+        permits.take(key.service());
+        Isolation circuit = circuits.isolationFor(key.target().onion(), key.share());
+        int share = settings.isolation() == IsolationMode.MAIL ? 1 : settings.mails();
+        PooledSession session = new PooledSession(line, circuit, share, this);
+        line.sessions().add(session);
+        sessions.add(session);
+        session.opening(
+                Mono.defer(() -> opener.open(key.target(), circuit, session))
+                        .single()
+                        .subscribe(
+                                result -> tasks.run(() -> onOpened(session, result)),
+                                defect -> tasks.run(() -> onDefect(session, defect))));
+    }
+
+    private void onOpened(PooledSession session, SessionOpener.Opened result) {
+        if (!(result instanceof SessionOpener.Opened.Ready ready)) {
+            renewCircuit(session);
+            onGone(session, Optional.of(setbacks.of(session.line().key().target(), result)));
+            return;
+        }
+        health.tor().succeeded();
+        session.line().reached();
+        boolean exim = ready.session().software() == PeerSoftware.EXIM;
+        session.opened(ready.session(), exim ? EXIM_MAILS : settings.mails());
+        ready.session()
+                .ended()
+                .single()
+                .subscribe(
+                        end -> tasks.run(() -> onEnded(session, end)),
+                        defect -> tasks.run(() -> onDefect(session, defect)));
+        checkIdleIn(session, settings.idle().toMillis());
+        serve(session.line());
+    }
+
+    private void onEnded(PooledSession session, SessionEnd end) {
+        if (end instanceof SessionEnd.Lost lost && lost.cause() == SessionEnd.Cause.CONNECTION) {
+            renewCircuit(session);
+        }
+        onGone(session, setbacks.of(session, end));
+    }
+
+    private void onDefect(PooledSession session, Throwable defect) {
+        session.abort();
+        onGone(session, Optional.of(setbacks.ofDefect(defect)));
+    }
+
+    private void renewCircuit(PooledSession session) {
+        LineKey key = session.line().key();
+        circuits.renew(key.target().onion(), key.share(), session.circuit());
+    }
+
+    private void onGone(PooledSession session, Optional<Setback> setback) {
+        if (!sessions.remove(session)) {
+            return;
+        }
+        DestinationLine line = session.line();
+        line.sessions().remove(session);
+        permits.release(line.key().service());
+        session.gone();
+        setback.ifPresent(met -> setbacks.apply(met, line, now()));
+        serve(line);
+        dropIfUnused(line);
+        if (closing && sessions.isEmpty()) {
+            whenEmpty.run();
+        }
+    }
+
+    private void dropIfUnused(DestinationLine line) {
+        if (line.isUnused()) {
+            unserved.remove(line);
+            served.remove(line);
+            lines.remove(line.key());
+            line.health().removeLine(line);
+            health.tor().abandon(line);
+            health.tidy(line.key().target(), now());
+        }
+    }
+
+    private void checkIdleIn(PooledSession session, long millis) {
+        timer.schedule(() -> tasks.run(() -> checkIdle(session)), millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void checkIdle(PooledSession session) {
+        if (!session.isServing()) {
+            return;
+        }
+        long idleLimit = settings.idle().toMillis();
+        long idle = session.isIdle() ? now() - session.lastAsked() : 0;
+        if (idle >= idleLimit) {
+            session.finish();
+        } else {
+            checkIdleIn(session, idleLimit - idle);
+        }
+    }
+
+    /** Not at once: the session that asks is in the middle of taking. */
+    @Override
+    public void leavesMails(DestinationLine line) {
+        later(FILLING_MILLIS, () -> serve(line));
+    }
+
+    @Override
+    public void findsNothing() {
+        if (hungry) {
+            later(FILLING_MILLIS, this::grant);
+        }
+    }
+
+    @Override
+    public void gaveBack(DestinationLine line) {
+        later(FILLING_MILLIS, () -> serveAgain(line));
+    }
+
+    /** A session that was broken off may give mail back to a line that is gone. */
+    private void serveAgain(DestinationLine line) {
+        if (line == lines.get(line.key())) {
+            serve(line);
+        } else {
+            line.mails().pollAll().forEach(mail -> accept(line.key(), mail));
+        }
+    }
+
+    @Override
+    public void hadEnough(PooledSession session) {
+        later(0, session::finish);
+        later(FILLING_MILLIS, () -> serve(session.line()));
+    }
+
+    private void later(long millis, Runnable task) {
+        timer.schedule(() -> tasks.run(task), millis, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public long now() {
+        return timer.now(TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Takes no more mail; returns what no session has begun, and lets the sessions end.
+     *
+     * @param whenGone runs when the last has ended
+     */
+    void close(Runnable whenGone) {
+        closing = true;
+        whenEmpty = whenGone;
+        lines.values().forEach(line -> answer(line, Postponements.shutdown()));
+        for (PooledSession session : Set.copyOf(sessions)) {
+            session.finish();
+            if (!session.isOpen() && !session.hasTakenMail()) {
+                onGone(session, Optional.empty());
+            }
+        }
+        if (sessions.isEmpty()) {
+            whenEmpty.run();
+        }
+    }
+
+    /** Breaks off what has not ended. */
+    void abort() {
+        for (PooledSession session : Set.copyOf(sessions)) {
+            session.abort();
+            if (!session.isOpen()) {
+                onGone(session, Optional.empty());
+            }
+        }
+    }
+
+    /** Gives every mail that a session still has an outcome, whatever the session says. */
+    void abandon() {
+        Set.copyOf(sessions).forEach(session -> onGone(session, Optional.empty()));
+    }
+}

@@ -1,0 +1,28 @@
+package james.onionmx.smtp;
+
+import static java.util.Objects.requireNonNull;
+
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * What all sessions share.
+ *
+ * @param helo this server's name
+ * @param timeouts once connected
+ * @param limits of what is under way in a session
+ * @param reads where files are read: a scheduler whose threads may block
+ * @param block octets of a message that are read, and sent, at once
+ */
+record SessionSettings(
+        HeloName helo, SmtpTimeouts timeouts, PipelineLimits limits, Scheduler reads, int block) {
+
+    /** Large enough that the commands between the blocks cost nothing, small enough for memory. */
+    static final int DEFAULT_BLOCK = 64 * 1024;
+
+    SessionSettings {
+        requireNonNull(helo);
+        requireNonNull(timeouts);
+        requireNonNull(limits);
+        requireNonNull(reads);
+    }
+}

@@ -1,0 +1,25 @@
+package james.onionmx.smtp;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A line of one mail. Thread-safe. */
+final class SingleMail implements MailSource {
+
+    private final AtomicReference<Optional<OutgoingMail>> waiting;
+
+    SingleMail(OutgoingMail mail) {
+        this.waiting = new AtomicReference<>(Optional.of(mail));
+    }
+
+    @Override
+    public Optional<OutgoingMail> next() {
+        return waiting.getAndSet(Optional.empty());
+    }
+
+    /** Never happens: what a session took first it settles. */
+    @Override
+    public void giveBack(OutgoingMail mail) {
+        waiting.set(Optional.of(mail));
+    }
+}
