@@ -12,7 +12,9 @@ public sealed interface TransactionOutcome {
      * The peer was spoken to about this mail; every recipient of the envelope has an outcome.
      *
      * @param recipients the outcome of each
-     * @param turns client bursts that waited for the server, from the banner to the final reply
+     * @param turns client bursts that followed words of the server, since the mail before it in the
+     *     same session was settled, or since the connection: 0 for a mail that travelled in another
+     *     one's burst. They add up to those of the session
      */
     record Answered(Map<ForwardPath, RecipientOutcome> recipients, int turns)
             implements TransactionOutcome {

@@ -42,9 +42,16 @@ class SmtpTrainTest {
         return String.join("\r\n", lines) + "\r\n";
     }
 
+    /** So that the client has something to wait for, as through Tor. */
+    private static SmtpScript lateAt(SmtpStep step, String reply, SmtpScript script) {
+        SmtpAnswer answer = new SmtpAnswer.Late(Duration.ofSeconds(1), SmtpAnswer.lines(reply));
+        return script.with(step, answer);
+    }
+
     @Test
     void sendsWholeMailsBackToBackToAPeerWithChunking() throws IOException {
-        try (TrainPath path = TrainPath.to(SmtpScript.chunking())) {
+        SmtpScript script = lateAt(SmtpStep.MAIL, "250 2.1.0 sender ok", SmtpScript.chunking());
+        try (TrainPath path = TrainPath.to(script)) {
             WaitingLine line = TrainPath.line(message, BOB, CAROL);
 
             SessionEnd end = path.sendAll(line);
@@ -71,14 +78,7 @@ class SmtpTrainTest {
 
     @Test
     void theTurnsOfAllMailsOfASessionAreTheTurnsOfTheSession() throws IOException {
-        SmtpScript script =
-                SmtpScript.accepting()
-                        .announcing("CHUNKING", "PIPELINING")
-                        .with(
-                                SmtpStep.MAIL,
-                                new SmtpAnswer.Late(
-                                        Duration.ofMillis(300),
-                                        SmtpAnswer.lines("250 2.1.0 sender ok")));
+        SmtpScript script = lateAt(SmtpStep.MAIL, "250 2.1.0 sender ok", SmtpScript.chunking());
         try (TrainPath path = TrainPath.to(script)) {
             WaitingLine line = TrainPath.line(message, BOB, CAROL, DAVE);
 
@@ -92,7 +92,8 @@ class SmtpTrainTest {
 
     @Test
     void sendsTheContentWithTheNextEnvelopeToAPeerWithoutChunking() throws IOException {
-        try (TrainPath path = TrainPath.to(SmtpScript.accepting())) {
+        SmtpScript script = lateAt(SmtpStep.DATA, "354 go ahead", SmtpScript.accepting());
+        try (TrainPath path = TrainPath.to(script)) {
             WaitingLine line = TrainPath.line(message, BOB, CAROL);
 
             path.sendAll(line);
