@@ -30,6 +30,7 @@ public final class OwnedProcess {
     private final Path log;
     private final int logStart;
     private Optional<OwnerWatch> watch = Optional.empty();
+    private boolean watchedAlways;
 
     private OwnedProcess(String name, Process process, Path log, int logStart) {
         this.name = name;
@@ -128,22 +129,35 @@ public final class OwnedProcess {
         }
     }
 
+    /** Has it killed when this process is gone: for a program that does not mind its input. */
+    public synchronized void endWithOwner() {
+        requireAlive();
+        watchedAlways = true;
+        watch();
+    }
+
     /**
      * Stops it in its tracks (SIGSTOP): its connections stay open and silent. It ends with its
      * owner all the same.
      */
     public synchronized void freeze() {
         requireAlive();
-        if (watch.isEmpty()) {
-            watch = Optional.of(OwnerWatch.over(pid()));
-        }
+        watch();
         signal("STOP");
     }
 
     /** Lets a frozen process go on (SIGCONT). */
-    public void resume() {
+    public synchronized void resume() {
         signal("CONT");
-        endWatch();
+        if (!watchedAlways) {
+            endWatch();
+        }
+    }
+
+    private synchronized void watch() {
+        if (watch.isEmpty()) {
+            watch = Optional.of(OwnerWatch.over(pid()));
+        }
     }
 
     private synchronized void endWatch() {
