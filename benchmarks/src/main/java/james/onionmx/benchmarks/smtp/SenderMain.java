@@ -5,8 +5,8 @@ import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.Writer;
 import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * The process of one engine, so that its processor time is its own. It takes jobs from a socket, a
  * line of JSON each, and answers with results.
  */
-final class SenderMain {
+public final class SenderMain {
 
     private static final OperatingSystemMXBean PROCESS =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** This side of a {@link SenderMain}. */
 final class SenderProcess implements AutoCloseable {
@@ -43,16 +44,13 @@ final class SenderProcess implements AutoCloseable {
 
     /** Starts one in a folder for its log and its spool. */
     static SenderProcess start(Engine engine, Path folder) throws IOException {
-        try (ServerSocket listener =
-                new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             listener.setSoTimeout(Math.toIntExact(START_LIMIT.toMillis()));
             Path spool = Files.createDirectories(folder.resolve("spool-" + engine));
             JavaCommand command =
                     new JavaCommand(
                             JVM_ARGUMENTS,
-                            List.of(
-                                    System.getProperty("java.class.path")
-                                            .split(File.pathSeparator, -1)),
+                            classPath(),
                             SenderMain.class.getName(),
                             List.of(
                                     Integer.toString(listener.getLocalPort()),
@@ -66,6 +64,13 @@ final class SenderProcess implements AutoCloseable {
                             folder.resolve("sender-" + engine + ".log"));
             return new SenderProcess(process, listener.accept());
         }
+    }
+
+    /** That of this process, fit for another working directory. */
+    private static List<String> classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .toList();
     }
 
     /** Has a job done. */
