@@ -1,6 +1,6 @@
 package james.onionmx.benchmarks;
 
-import james.onionmx.smtp.ContentBenchmark;
+import james.onionmx.smtp.CanonicalLinesBenchmark;
 import james.onionmx.smtp.ReplyDecoderBenchmark;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +54,7 @@ public final class JmhBenchmark {
         int octets =
                 result.getParams().getBenchmark().contains("ReplyDecoder")
                         ? ReplyDecoderBenchmark.OCTETS
-                        : ContentBenchmark.OCTETS;
+                        : CanonicalLinesBenchmark.OCTETS;
         double operations = result.getPrimaryResult().getScore();
         System.out.println(
                 String.format(

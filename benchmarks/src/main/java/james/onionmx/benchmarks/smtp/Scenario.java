@@ -113,7 +113,7 @@ enum Scenario {
             case COLD, BIG -> Duration.ofSeconds(30);
             case ONE, FIFTY -> Duration.ofMinutes(1);
             case DEAD -> Duration.ofSeconds(65);
-            case FLOOD_ONE, FLOOD_MANY, CPU -> Duration.ofSeconds(45);
+            case FLOOD_ONE, FLOOD_MANY, CPU -> Duration.ofSeconds(30);
         };
     }
 

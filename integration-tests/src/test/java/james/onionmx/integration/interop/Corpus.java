@@ -101,7 +101,9 @@ final class Corpus {
                 .collect(Collectors.joining());
     }
 
-    /** What is to arrive, in lines that end in LF: what the documentation says is done to a mail. */
+    /**
+     * What is to arrive, in lines that end in LF: what the documentation says is done to a mail.
+     */
     static String normalised(String mail) {
         StringBuilder lines = new StringBuilder();
         String text = LINE_END.matcher(mail).replaceAll("\n");

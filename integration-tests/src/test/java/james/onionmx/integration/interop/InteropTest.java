@@ -70,7 +70,7 @@ class InteropTest {
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void stop() {
         receivers.close();
         eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
@@ -142,9 +142,7 @@ class InteropTest {
                 .map(mail -> mail.substring(mail.indexOf(Corpus.MARK)))
                 .collect(
                         Collectors.toMap(
-                                mail ->
-                                        mail.substring(
-                                                Corpus.MARK.length(), mail.indexOf('\n')),
+                                mail -> mail.substring(Corpus.MARK.length(), mail.indexOf('\n')),
                                 mail -> mail));
     }
 
@@ -204,8 +202,7 @@ class InteropTest {
 
         assertThat(delivered).hasSize(MANY);
         assertThat(delivered.get(MANY / 2 - 1)).isTrue();
-        assertThat(delivered.stream().filter(taken -> taken))
-                .hasSize(takesAnyone ? MANY : 1);
+        assertThat(delivered.stream().filter(taken -> taken)).hasSize(takesAnyone ? MANY : 1);
         assertThat(await(inbox, takesAnyone ? MANY : 1))
                 .hasSize(takesAnyone ? MANY : 1)
                 .allMatch(mail -> mail.endsWith("\n\nHello.\n"));

@@ -26,11 +26,11 @@ final class Receivers implements AutoCloseable {
     private static final String PASSWORD = "secret";
     private static final Duration REACHABLE_LIMIT = Duration.ofMinutes(2);
 
-    private final List<AutoCloseable> servers;
+    private final List<Runnable> closes;
     private final List<Receiver> all;
 
-    private Receivers(List<AutoCloseable> servers, List<Receiver> all) {
-        this.servers = servers;
+    private Receivers(List<Runnable> closes, List<Receiver> all) {
+        this.closes = closes;
         this.all = all;
     }
 
@@ -47,7 +47,7 @@ final class Receivers implements AutoCloseable {
         List.of(toPostfix, toExim, toJames)
                 .forEach(host -> host.awaitReachable(network.client(), REACHABLE_LIMIT));
         return new Receivers(
-                List.of(postfix, exim, james),
+                List.of(postfix::close, exim::close, james::close),
                 List.of(
                         new Receiver(postfix.version(), endpoint(toPostfix), emptied(postfix)),
                         new Receiver(exim.version(), endpoint(toExim), emptied(exim)),
@@ -108,9 +108,7 @@ final class Receivers implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        for (AutoCloseable server : servers) {
-            server.close();
-        }
+    public void close() {
+        closes.forEach(Runnable::run);
     }
 }
