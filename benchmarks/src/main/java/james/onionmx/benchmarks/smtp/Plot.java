@@ -17,7 +17,7 @@ final class Plot {
     private static final int LABEL_ANGLE = 20;
 
     /** A logarithmic axis has no nought. */
-    private static final double LEAST = 0.01;
+    private static final double LEAST = 0.1;
 
     private final List<Run> runs;
 
@@ -35,6 +35,7 @@ final class Plot {
                         .yAxisTitle("seconds")
                         .build();
         chart.getStyler().setYAxisLogarithmic(true);
+        chart.getStyler().setYAxisMin(LEAST);
         chart.getStyler().setXAxisLabelRotation(LABEL_ANGLE);
         chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNW);
         for (Engine engine : Engine.values()) {

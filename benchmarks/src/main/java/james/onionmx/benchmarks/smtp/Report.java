@@ -34,7 +34,7 @@ final class Report {
         this.receivers = receivers;
         System.out.println(
                 "1.5 s for a connect and 400 ms for a round trip, unless it says 0 ms; mails of"
-                        + " 5 KB.\n"
+                        + " 5 KB unless it says 10 MB.\n"
                         + receivers
                         + ".\n\n"
                         + HEADER);
@@ -92,9 +92,12 @@ final class Report {
     /** Writes {@code smtp.json} and {@code smtp.svg}. */
     void write(Path folder) throws IOException {
         Path json = folder.resolve("smtp.json");
+        Map<String, Object> whole = new LinkedHashMap<>();
+        whole.put("receivers", receivers);
+        whole.put("runs", rows());
         new ObjectMapper()
                 .enable(SerializationFeature.INDENT_OUTPUT)
-                .writeValue(json.toFile(), Map.of("receivers", receivers, "runs", rows()));
+                .writeValue(json.toFile(), whole);
         Path plot = folder.resolve("smtp.svg");
         new Plot(runs).write(plot);
         System.out.println("\nWritten to " + json + " and " + plot);
