@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -62,6 +63,26 @@ class MailServerTest {
             assertThat(server.version()).startsWith(version);
             assertThat(replies).contains(extensions);
             assertThat(mails).hasSize(2).allMatch(mail -> mail.endsWith("\n.dot\n"));
+        }
+    }
+
+    /** Without this, that none was smuggled in would say nothing of the sender. */
+    @Test
+    void aCarelessSenderSmugglesMailIntoPostfix() throws IOException {
+        try (MailServer server = PostfixServer.start(PostfixServer.Delivery.MAILBOX)) {
+            converse(
+                    server.port(),
+                    "EHLO client.example",
+                    "MAIL FROM:<a@sender.example>",
+                    "RCPT TO:<b@anywhere.example>",
+                    "DATA",
+                    "Subject: one\r\n\r\nx\n.\r\nMAIL FROM:<m@evil.example>\r\n"
+                            + "RCPT TO:<b@anywhere.example>\r\nDATA\r\nSubject: two\r\n\r\nx\r\n.",
+                    "QUIT");
+
+            List<String> mails = server.mailbox().awaitMails(2, LIMIT);
+
+            assertThat(mails).anyMatch(mail -> mail.contains("\nSubject: two\n"));
         }
     }
 
