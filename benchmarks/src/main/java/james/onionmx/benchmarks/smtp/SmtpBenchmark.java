@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Our engine and JavaMail, one after the other in each scenario, each in a process of its own that
@@ -29,6 +30,7 @@ public final class SmtpBenchmark {
     private static final Map<Scenario.Receiver, Integer> WARM_UP_MAILS =
             Map.of(Scenario.Receiver.TESTBED, 1_500, Scenario.Receiver.POSTFIX, 100);
 
+    private static final int USAGE = 2;
     private static final int WARM_UP_ONIONS = 20;
     private static final int WARM_UP_OCTETS = 5 * 1024;
     private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(20);
@@ -45,15 +47,12 @@ public final class SmtpBenchmark {
         Path folder = Files.createDirectories(Path.of(arguments[0]).toAbsolutePath());
         List<Scenario> scenarios = new ArrayList<>();
         for (String word : Arrays.asList(arguments).subList(1, arguments.length)) {
-            scenarios.add(
-                    Scenario.named(word)
-                            .orElseThrow(
-                                    () ->
-                                            new IllegalArgumentException(
-                                                    "no scenario "
-                                                            + word
-                                                            + "; there are: "
-                                                            + Scenario.words())));
+            Optional<Scenario> scenario = Scenario.named(word);
+            if (scenario.isEmpty()) {
+                System.err.println("no scenario " + word + "; there are: " + Scenario.words());
+                System.exit(USAGE);
+            }
+            scenario.ifPresent(scenarios::add);
         }
         try (Receivers receivers = new Receivers()) {
             SmtpBenchmark benchmark = new SmtpBenchmark(receivers);
