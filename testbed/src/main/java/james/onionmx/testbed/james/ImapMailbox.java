@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,21 +28,53 @@ import java.util.regex.Pattern;
 public record ImapMailbox(int port, String user, String password) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Pattern EXISTS = Pattern.compile("\\* (\\d+) EXISTS");
 
     /** How many messages there are. */
     public int count() {
-        return messages().size();
+        return ask(session -> exists(session.ask("SELECT INBOX")));
     }
 
     /** All messages in full, oldest first; octets above 127 read as UTF-8. */
     public List<String> messages() {
+        return messages(StandardCharsets.UTF_8);
+    }
+
+    /** All messages in full, oldest first, as they are: a character for each octet. */
+    public List<String> octets() {
+        return messages(StandardCharsets.ISO_8859_1);
+    }
+
+    private List<String> messages(Charset charset) {
+        return ask(
+                session ->
+                        exists(session.ask("SELECT INBOX")) == 0
+                                ? List.of()
+                                : session.ask("FETCH 1:* (BODY.PEEK[])").literals.stream()
+                                        .map(literal -> new String(literal, charset))
+                                        .toList());
+    }
+
+    private static int exists(Answer answer) {
+        return answer.lines.stream()
+                .map(EXISTS::matcher)
+                .filter(Matcher::matches)
+                .findFirst()
+                .map(matcher -> Integer.parseInt(matcher.group(1)))
+                .orElse(0);
+    }
+
+    private interface Question<T> {
+        T put(Session session) throws IOException;
+    }
+
+    private <T> T ask(Question<T> question) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(Math.toIntExact(TIMEOUT.toMillis()));
             Session session = new Session(socket);
             session.readLine();
             session.ask("LOGIN \"" + user + "\" \"" + password + "\"");
-            boolean empty = session.ask("SELECT INBOX").lines.contains("* 0 EXISTS");
-            return empty ? List.of() : session.ask("FETCH 1:* (BODY.PEEK[])").literals;
+            return question.put(session);
         } catch (IOException e) {
             throw new IllegalStateException(
                     "IMAP on port " + port + " as " + user + " failed: " + e, e);
@@ -69,7 +102,7 @@ public record ImapMailbox(int port, String user, String password) {
         return messages();
     }
 
-    private record Answer(List<String> lines, List<String> literals) {}
+    private record Answer(List<String> lines, List<byte[]> literals) {}
 
     private static final class Session {
         private static final Pattern LITERAL = Pattern.compile("\\{(\\d+)}$");
@@ -98,8 +131,7 @@ public record ImapMailbox(int port, String user, String password) {
                 answer.lines.add(line);
                 Matcher literal = LITERAL.matcher(line);
                 if (literal.find()) {
-                    byte[] bytes = in.readNBytes(Integer.parseInt(literal.group(1)));
-                    answer.literals.add(new String(bytes, StandardCharsets.UTF_8));
+                    answer.literals.add(in.readNBytes(Integer.parseInt(literal.group(1))));
                 }
             }
         }

@@ -1,0 +1,2 @@
+/** Measurements of what only its own package can see. */
+package james.onionmx.smtp;

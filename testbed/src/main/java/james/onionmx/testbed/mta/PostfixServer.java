@@ -1,0 +1,169 @@
+package james.onionmx.testbed.mta;
+
+import james.onionmx.testbed.TestbedException;
+import james.onionmx.testbed.process.FreePorts;
+import james.onionmx.testbed.process.OwnedProcess;
+import james.onionmx.testbed.process.Waiting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Debian's Postfix with its stock settings as far as SMTP goes. */
+public final class PostfixServer implements MailServer {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration STOP_GRACE = Duration.ofSeconds(5);
+    private static final Pattern VERSION = Pattern.compile("daemon started -- version ([0-9.]+)");
+    private static final String LOG = "log/postfix.log";
+    private static final List<String> QUEUE_FOLDERS =
+            List.of(
+                    "active",
+                    "bounce",
+                    "corrupt",
+                    "defer",
+                    "deferred",
+                    "flush",
+                    "hold",
+                    "incoming",
+                    "private",
+                    "saved",
+                    "trace",
+                    "public",
+                    "maildrop");
+
+    private final ServerFolder folder;
+    private final Maildir mailbox;
+    private final int port;
+    private final OwnedProcess master;
+
+    /** What becomes of mail that it took. */
+    public enum Delivery {
+        /** Into the mailbox. */
+        MAILBOX("virtual"),
+        /** Thrown away, so that a measurement is not one of the disk. */
+        DISCARD("discard");
+
+        private final String transport;
+
+        Delivery(String transport) {
+            this.transport = transport;
+        }
+    }
+
+    private PostfixServer(ServerFolder folder, Maildir mailbox, int port, OwnedProcess master) {
+        this.folder = folder;
+        this.mailbox = mailbox;
+        this.port = port;
+        this.master = master;
+    }
+
+    /** Whether {@link #start} would find the programs. */
+    public static boolean isInstalled() {
+        return MtaPrograms.isInstalled();
+    }
+
+    /** Starts one and waits until it listens. */
+    public static PostfixServer start(Delivery delivery) {
+        MtaPrograms programs = MtaPrograms.find();
+        try {
+            PostfixServer server = launch(programs, delivery);
+            server.awaitReady();
+            return server;
+        } catch (IOException e) {
+            throw new TestbedException("cannot start Postfix: " + e.getMessage(), e);
+        }
+    }
+
+    private static PostfixServer launch(MtaPrograms programs, Delivery delivery)
+            throws IOException {
+        ServerFolder folder = ServerFolder.create("postfix");
+        Users users = Users.in(folder.path());
+        Path configuration = folder.makeFolder("conf");
+        Path queue = makeQueue(folder, users);
+        folder.makeFolder("log");
+        Maildir mailbox = Maildir.create(folder.resolve("mail/inbox"));
+        int port = FreePorts.take();
+        Map<String, Object> values =
+                Map.of(
+                        "programs", programs.postfix(""),
+                        "folder", folder.path(),
+                        "transport", delivery.transport,
+                        "environment", String.join(" ", MtaPrograms.variables()),
+                        "mailbox.id", Users.MAILBOX_ID,
+                        "log", folder.resolve(LOG),
+                        "port", port);
+        folder.configure("postfix-main.cf", configuration.resolve("main.cf"), values);
+        folder.configure("postfix-master.cf", configuration.resolve("master.cf"), values);
+        List<String> command =
+                List.of(
+                        programs.postfix("usr/lib/postfix/sbin/master").toString(),
+                        "-c",
+                        configuration.toString(),
+                        "-d");
+        OwnedProcess master =
+                OwnedProcess.start(
+                                "Postfix",
+                                programs.command(users, command),
+                                queue,
+                                folder.resolve("log/output.log"))
+                        .endingWithOwner();
+        return new PostfixServer(folder, mailbox, port, master);
+    }
+
+    /** What {@code postfix check} would make. */
+    private static Path makeQueue(ServerFolder folder, Users users) throws IOException {
+        Path queue = folder.makeFolder("queue");
+        Files.createDirectory(queue.resolve("pid"));
+        List<Path> owned = new ArrayList<>();
+        for (String name : QUEUE_FOLDERS) {
+            owned.add(Files.createDirectory(queue.resolve(name)));
+        }
+        owned.add(folder.makeFolder("data"));
+        users.own(owned);
+        return queue;
+    }
+
+    private void awaitReady() {
+        Waiting.until(
+                "Postfix to listen on port " + port,
+                START_LIMIT,
+                () -> {
+                    master.requireAlive();
+                    return VERSION.matcher(log()).find() && !FreePorts.isFree(port);
+                },
+                () -> master.logTail() + "\n" + log());
+    }
+
+    @Override
+    public String version() {
+        Matcher matcher = VERSION.matcher(log());
+        return "Postfix " + (matcher.find() ? matcher.group(1) : "of unknown version");
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public Maildir mailbox() {
+        return mailbox;
+    }
+
+    @Override
+    public String log() {
+        return folder.read(LOG);
+    }
+
+    @Override
+    public void close() {
+        master.stop(STOP_GRACE);
+        folder.close();
+    }
+}
