@@ -3,7 +3,6 @@ package james.onionmx.gate;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -141,8 +140,8 @@ final class BackEnd extends SimpleChannelInboundHandler<Reply> {
     }
 
     /** Sends the gate's own first line, which nothing answers. */
-    ChannelFuture introduce(Circuit circuit) {
-        return channel.writeAndFlush(ByteBufUtil.writeAscii(channel.alloc(), circuit.proxyLine()));
+    void introduce(Circuit circuit) {
+        write(ByteBufUtil.writeAscii(channel.alloc(), circuit.proxyLine()));
     }
 
     private void answer(BackEndAnswer answer) {

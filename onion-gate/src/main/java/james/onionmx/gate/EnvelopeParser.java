@@ -59,7 +59,7 @@ final class EnvelopeParser {
         }
         OptionalLong size = OptionalLong.empty();
         Set<Command.Mail.Parameter> parameters = EnumSet.noneOf(Command.Mail.Parameter.class);
-        for (String parameter : parts.group(2).strip().split(" +")) {
+        for (String parameter : parts.group(2).strip().split(" +", -1)) {
             String upper = parameter.toUpperCase(Locale.ROOT);
             Matcher sizeParts = SIZE.matcher(upper);
             if (sizeParts.matches()) {

@@ -1,6 +1,7 @@
 package james.onionmx.gate;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class GateChannels extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
         if (open.size() >= 2L * gate.settings().limits().sessions()) {
-            channel.close();
+            channel.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
             return;
         }
         open.add(channel);

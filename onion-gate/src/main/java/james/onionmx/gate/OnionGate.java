@@ -3,6 +3,7 @@ package james.onionmx.gate;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
@@ -126,12 +127,15 @@ public final class OnionGate {
      */
     public synchronized CompletableFuture<Void> stop(Duration grace) {
         gate.stopping().set(true);
-        listener.ifPresent(Channel::close);
+        listener.ifPresent(
+                channel ->
+                        channel.close()
+                                .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE));
         CompletableFuture<Void> over = new CompletableFuture<>();
         var cut =
                 eventLoops
                         .next()
-                        .schedule(() -> sessions.close(), grace.toMillis(), TimeUnit.MILLISECONDS);
+                        .schedule(this::closeAll, grace.toMillis(), TimeUnit.MILLISECONDS);
         sessions.newCloseFuture()
                 .addListener(
                         closed -> {
@@ -139,5 +143,12 @@ public final class OnionGate {
                             over.complete(null);
                         });
         return over;
+    }
+
+    private void closeAll() {
+        sessions.forEach(
+                channel ->
+                        channel.close()
+                                .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE));
     }
 }

@@ -60,7 +60,7 @@ final class ProxyLine {
     private static int lastFour(byte[] address) {
         int value = 0;
         for (int i = 12; i < 16; i++) {
-            value = value << 8 | address[i] & 0xff;
+            value = (value << 8) | (address[i] & 0xff);
         }
         return value;
     }

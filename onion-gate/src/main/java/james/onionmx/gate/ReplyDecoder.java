@@ -62,7 +62,7 @@ final class ReplyDecoder extends ByteToMessageDecoder {
     /** The code, or 0 where the line does not start with one and a separator. */
     private static int codeOf(String line) {
         if (line.length() < CODE_LENGTH
-                || line.length() > CODE_LENGTH && " -".indexOf(line.charAt(CODE_LENGTH)) < 0) {
+                || (line.length() > CODE_LENGTH && " -".indexOf(line.charAt(CODE_LENGTH)) < 0)) {
             return 0;
         }
         int value = 0;

@@ -86,7 +86,9 @@ final class SmtpConversation {
             case "MAIL" -> SmtpStep.MAIL;
             case "RCPT" -> SmtpStep.RCPT;
             case "DATA" -> SmtpStep.DATA;
+            case "RSET" -> SmtpStep.RSET;
             case "QUIT" -> SmtpStep.QUIT;
+            case "PROXY" -> SmtpStep.PROXY;
             default -> SmtpStep.OTHER;
         };
     }

@@ -16,8 +16,12 @@ public enum SmtpStep {
     DATA,
     /** After the final dot. */
     CONTENT,
+    /** After RSET. */
+    RSET,
     /** After QUIT. */
     QUIT,
+    /** After a PROXY line, to which a server says nothing. */
+    PROXY,
     /** After anything else. */
     OTHER
 }
