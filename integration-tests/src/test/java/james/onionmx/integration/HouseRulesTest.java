@@ -31,7 +31,7 @@ class HouseRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tor", "lookup", "smtp"})
+    @ValueSource(strings = {"tor", "lookup", "smtp", "gate"})
     void librariesKnowNeitherJamesNorAMailApi(String library) {
         check(
                 noClasses()
@@ -55,6 +55,7 @@ class HouseRulesTest {
         "tor,      ''",
         "lookup,   tor",
         "smtp,     tor",
+        "gate,     ''",
         "matchers, lookup",
         "mailets,  lookup smtp tor",
         "testbed,  ''"
@@ -65,6 +66,7 @@ class HouseRulesTest {
                                 "tor",
                                 "lookup",
                                 "smtp",
+                                "gate",
                                 "matchers",
                                 "mailets",
                                 "inbound",

@@ -34,6 +34,7 @@ final class BackEnd extends SimpleChannelInboundHandler<Reply> {
     private final Duration patience;
     private Awaited awaited = Awaited.REPLY;
     private Optional<Consumer<BackEndAnswer>> asker = Optional.empty();
+    private Optional<Reply> heard = Optional.empty();
     private Optional<Future<?>> timer = Optional.empty();
     private Optional<String> end = Optional.empty();
     private Set<String> extensions = Set.of();
@@ -160,18 +161,29 @@ final class BackEnd extends SimpleChannelInboundHandler<Reply> {
         }
     }
 
+    /** Two replies that come together cannot both have been asked for: the second is too early. */
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, Reply reply) {
         if (end.isPresent()) {
             return;
         }
-        if (asker.isEmpty() || awaited == Awaited.WRITE) {
+        if (asker.isEmpty() || awaited == Awaited.WRITE || heard.isPresent()) {
             lose("it said, unasked: " + reply);
         } else if (reply.code() == 421) {
             lose("it ended the session: " + reply);
         } else {
-            answer(new BackEndAnswer.Replied(reply));
+            heard = Optional.of(reply);
         }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        Optional<Reply> reply = heard;
+        heard = Optional.empty();
+        if (end.isEmpty()) {
+            reply.ifPresent(words -> answer(new BackEndAnswer.Replied(words)));
+        }
+        ctx.fireChannelReadComplete();
     }
 
     @Override

@@ -133,9 +133,7 @@ public final class OnionGate {
                                 .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE));
         CompletableFuture<Void> over = new CompletableFuture<>();
         var cut =
-                eventLoops
-                        .next()
-                        .schedule(this::closeAll, grace.toMillis(), TimeUnit.MILLISECONDS);
+                eventLoops.next().schedule(this::closeAll, grace.toMillis(), TimeUnit.MILLISECONDS);
         sessions.newCloseFuture()
                 .addListener(
                         closed -> {

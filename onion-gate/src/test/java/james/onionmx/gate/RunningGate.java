@@ -6,8 +6,10 @@ import james.onionmx.testbed.smtp.ScriptedSmtpPeer;
 import james.onionmx.testbed.smtp.SmtpScript;
 import james.onionmx.testbed.smtp.WireRecord;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -99,8 +101,18 @@ final class RunningGate implements AutoCloseable {
         return String.join("", backEnd.connections().stream().map(WireRecord::octets).toList());
     }
 
+    /** Until nobody listens there any more. */
     void stopBackEnd() throws IOException {
         backEnd.close();
+        await().until(this::isBackEndGone);
+    }
+
+    private boolean isBackEndGone() throws IOException {
+        try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), backEnd.port())) {
+            return !probe.isConnected();
+        } catch (ConnectException e) {
+            return true;
+        }
     }
 
     @Override

@@ -131,10 +131,7 @@ class SmugglingTest {
         try (SmtpClient client = gate.greeted()) {
             client.send(broken + ENVELOPE);
 
-            assertThat(client.repliesToTheEnd())
-                    .singleElement()
-                    .asString()
-                    .startsWith("500 5.5.2");
+            assertThat(client.repliesToTheEnd()).singleElement().asString().startsWith("500 5.5.2");
         }
         assertThat(gate.backEndConnections()).isEmpty();
     }
@@ -155,10 +152,8 @@ class SmugglingTest {
         return Stream.of(
                 Arguments.of("x".repeat(8_188) + "\r\n", taken),
                 Arguments.of("x".repeat(8_189) + "\r\n", refused),
-                Arguments.of(
-                        "." + "x".repeat(8_186) + "\r\n", taken),
-                Arguments.of(
-                        "." + "x".repeat(8_187) + "\r\n", refused),
+                Arguments.of("." + "x".repeat(8_186) + "\r\n", taken),
+                Arguments.of("." + "x".repeat(8_187) + "\r\n", refused),
                 Arguments.of("x".repeat(8_188), taken),
                 Arguments.of("x".repeat(8_189), refused),
                 Arguments.of("x".repeat(100_000), refused));
