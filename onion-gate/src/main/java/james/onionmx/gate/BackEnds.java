@@ -2,10 +2,16 @@ package james.onionmx.gate;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.ChannelGroupFuture;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,22 +37,36 @@ final class BackEnds {
 
     private final GateSettings settings;
     private final BackEndPermits permits;
+    private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     BackEnds(GateSettings settings, BackEndPermits permits) {
         this.settings = settings;
         this.permits = permits;
     }
 
-    /** Calls back once, on the event loop, which is the caller's and will be the connection's. */
-    void open(EventLoop loop, Circuit circuit, Command.Hello hello, Consumer<Opening> then) {
+    /**
+     * Calls back once, on the event loop, which is the caller's and will be the connection's.
+     *
+     * @param wanted asked when its turn has come: strangers go while they wait
+     */
+    void open(
+            EventLoop loop,
+            Circuit circuit,
+            Command.Hello hello,
+            BooleanSupplier wanted,
+            Consumer<Opening> then) {
         permits.take(
                 loop,
                 grant -> {
-                    if (grant == BackEndPermits.Grant.GRANTED) {
+                    boolean granted = grant == BackEndPermits.Grant.GRANTED;
+                    if (granted && wanted.getAsBoolean()) {
                         connect(loop, circuit, hello, then);
-                    } else {
-                        then.accept(new Opening.Unavailable());
+                        return;
                     }
+                    if (granted) {
+                        permits.release();
+                    }
+                    then.accept(new Opening.Unavailable());
                 });
     }
 
@@ -75,6 +95,7 @@ final class BackEnds {
                                 })
                         .connect(settings.backEnd());
         Channel channel = connecting.channel();
+        open.add(channel);
         channel.closeFuture().addListener(closed -> permits.release());
         connecting.addListener(
                 done -> {
@@ -114,6 +135,19 @@ final class BackEnds {
 
     private static boolean isPositive(BackEndAnswer answer) {
         return answer instanceof BackEndAnswer.Replied replied && replied.reply().isPositive();
+    }
+
+    /** Completes when all connections that are there now are closed. */
+    ChannelGroupFuture whenClosed() {
+        return open.newCloseFuture();
+    }
+
+    /** Closes all at once. */
+    void closeAll() {
+        open.forEach(
+                channel ->
+                        channel.close()
+                                .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE));
     }
 
     private void unavailable(String why, Consumer<Opening> then) {

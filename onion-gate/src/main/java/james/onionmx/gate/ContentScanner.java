@@ -102,7 +102,10 @@ final class ContentScanner {
                     in.skipBytes(1);
                     position = Position.BEHIND_FIRST_DOT_AND_CR;
                 } else {
-                    writeStuffing(out);
+                    // A dot that the stranger did not double is none of the message's.
+                    if (octet == '.') {
+                        writeStuffing(out);
+                    }
                     position = Position.IN_LINE;
                 }
             }

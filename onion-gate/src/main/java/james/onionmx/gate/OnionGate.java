@@ -123,7 +123,7 @@ public final class OnionGate {
      * been acknowledged.
      *
      * @param grace not negative
-     * @return completes when every session is over
+     * @return completes when every session is over, and every back-end connection closed
      */
     public synchronized CompletableFuture<Void> stop(Duration grace) {
         gate.stopping().set(true);
@@ -136,10 +136,14 @@ public final class OnionGate {
                 eventLoops.next().schedule(this::closeAll, grace.toMillis(), TimeUnit.MILLISECONDS);
         sessions.newCloseFuture()
                 .addListener(
-                        closed -> {
-                            cut.cancel(false);
-                            over.complete(null);
-                        });
+                        closed ->
+                                gate.backEnds()
+                                        .whenClosed()
+                                        .addListener(
+                                                gone -> {
+                                                    cut.cancel(false);
+                                                    over.complete(null);
+                                                }));
         return over;
     }
 
@@ -148,5 +152,6 @@ public final class OnionGate {
                 channel ->
                         channel.close()
                                 .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE));
+        gate.backEnds().closeAll();
     }
 }

@@ -88,6 +88,7 @@ final class Transaction {
                         stranger.loop(),
                         circuit,
                         hello,
+                        () -> !stranger.isLeaving(),
                         opening -> {
                             if (opening instanceof BackEnds.Opening.Opened opened) {
                                 opened(opened.backEnd(), mail);

@@ -19,12 +19,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BackEndFailureTest {
 
     private static final String MAIL =
-            "MAIL FROM:<a@there.test>\r\n"
-                    + "RCPT TO:<b@here.test>\r\n"
-                    + "BDAT 3\r\n"
-                    + "x\r\n"
-                    + "BDAT 3 LAST\r\n"
-                    + "y\r\n";
+            String.join(
+                    "\r\n",
+                    "MAIL FROM:<a@there.test>",
+                    "RCPT TO:<b@here.test>",
+                    "BDAT 3",
+                    "x",
+                    "BDAT 3 LAST",
+                    "y",
+                    "");
 
     /** Steps of a mail, and which reply to the stranger stands for each. */
     private static final List<SmtpStep> STEPS =

@@ -75,11 +75,13 @@ class CircuitTableTest {
     void givesAPlaceBackOnce() {
         CircuitTable table = table(10);
         CircuitTable.Place place = table.enter(new Circuit(1)).orElseThrow();
-        table.enter(new Circuit(1)).orElseThrow();
+        CircuitTable.Place other = table.enter(new Circuit(1)).orElseThrow();
 
         place.close();
         place.close();
 
         assertThat(table.sessions()).isEqualTo(1);
+        other.close();
+        assertThat(table.sessions()).isZero();
     }
 }

@@ -102,9 +102,8 @@ class LimitsTest {
                                         .withRecipient("no@here.test", "550 5.1.1 no"),
                                 Limits.with(Limit.ERRORS, 2));
                 SmtpClient client = gate.greeted()) {
-            client.send(
-                    "WHAT\r\nMAIL FROM:<a@there.test>\r\n"
-                            + "RCPT TO:<no@here.test>\r\nRCPT TO:<no@here.test>\r\nNOOP\r\n");
+            client.send("WHAT\r\nMAIL FROM:<a@there.test>\r\n");
+            client.send("RCPT TO:<no@here.test>\r\n".repeat(2) + "NOOP\r\n");
 
             assertThat(client.repliesToTheEnd())
                     .extracting(reply -> reply.substring(0, 9))
