@@ -64,7 +64,7 @@ public record GateTimeouts(
     private static void require(String name, Duration duration) {
         if (duration.toMillis() < 1) {
             throw new IllegalArgumentException(
-                    "a " + name + " timeout of " + duration + ", expected 1 ms or more");
+                    name + ": a timeout of " + duration + ", expected 1 ms or more");
         }
     }
 }

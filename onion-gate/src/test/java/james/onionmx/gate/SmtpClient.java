@@ -109,6 +109,11 @@ final class SmtpClient implements AutoCloseable {
         return taken;
     }
 
+    /** Whether something has come that was not read yet. */
+    boolean hasOctets() throws IOException {
+        return in.available() > 0;
+    }
+
     void endOutput() throws IOException {
         socket.shutdownOutput();
     }
