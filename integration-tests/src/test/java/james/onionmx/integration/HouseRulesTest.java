@@ -32,7 +32,7 @@ class HouseRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tor", "lookup", "smtp", "cli"})
+    @ValueSource(strings = {"tor", "lookup", "smtp", "gate", "cli"})
     void librariesKnowNeitherJamesNorAMailApi(String library) {
         check(
                 noClasses()
@@ -56,6 +56,7 @@ class HouseRulesTest {
         "tor,      ''",
         "lookup,   tor",
         "smtp,     tor",
+        "gate,     ''",
         "matchers, lookup",
         "mailets,  lookup smtp tor",
         "cli,      configuration lookup matchers tor",
@@ -67,6 +68,7 @@ class HouseRulesTest {
                                 "tor",
                                 "lookup",
                                 "smtp",
+                                "gate",
                                 "matchers",
                                 "mailets",
                                 "inbound",

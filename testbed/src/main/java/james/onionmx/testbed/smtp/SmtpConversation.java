@@ -118,6 +118,7 @@ final class SmtpConversation {
             case "BDAT" -> SmtpStep.BDAT;
             case "RSET" -> SmtpStep.RSET;
             case "QUIT" -> SmtpStep.QUIT;
+            case "PROXY" -> SmtpStep.PROXY;
             default -> SmtpStep.OTHER;
         };
     }

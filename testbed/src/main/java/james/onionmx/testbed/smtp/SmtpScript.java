@@ -41,6 +41,8 @@ public record SmtpScript(
         answers.put(SmtpStep.BDAT, SmtpAnswer.lines("250 2.0.0 block taken"));
         answers.put(SmtpStep.RSET, SmtpAnswer.lines("250 2.0.0 reset"));
         answers.put(SmtpStep.CONTENT, SmtpAnswer.lines("250 2.0.0 taken"));
+        answers.put(SmtpStep.RSET, SmtpAnswer.lines("250 2.0.0 forgotten"));
+        answers.put(SmtpStep.PROXY, new SmtpAnswer.Raw(""));
         answers.put(SmtpStep.QUIT, new SmtpAnswer.Cut("221 2.0.0 bye\r\n"));
         answers.put(SmtpStep.OTHER, SmtpAnswer.lines("502 5.5.1 unknown command"));
         return new SmtpScript(answers, Map.of(), Writing.WHOLE)

@@ -22,6 +22,8 @@ public enum SmtpStep {
     RSET,
     /** After QUIT. */
     QUIT,
+    /** After a PROXY line, to which a server says nothing. */
+    PROXY,
     /** After anything else. */
     OTHER
 }
