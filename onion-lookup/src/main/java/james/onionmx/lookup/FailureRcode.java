@@ -1,6 +1,7 @@
 package james.onionmx.lookup;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
 
@@ -21,12 +22,14 @@ final class FailureRcode extends IOException {
         return rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN;
     }
 
+    /** For an answer, which need not repeat the question. */
     static FailureRcode of(Message answer) {
+        String question =
+                Optional.ofNullable(answer.getQuestion())
+                        .map(record -> " to " + record.getName())
+                        .orElse("");
         return new FailureRcode(
-                "the resolver says "
-                        + Rcode.string(answer.getRcode())
-                        + " to "
-                        + answer.getQuestion().getName(),
+                "the resolver says " + Rcode.string(answer.getRcode()) + question,
                 answer.getRcode());
     }
 
