@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -21,6 +22,7 @@ public record OnionHost(TorNode node, String onionName, int virtualPort, int loc
 
     private static final Duration NAME_LIMIT = Duration.ofSeconds(15);
     private static final Duration DIAL_TIMEOUT = Duration.ofSeconds(8);
+    private static final int MANY_UNANSWERED = 3;
 
     static OnionHost of(TorNode node, int localPort, OnionServiceOptions options) {
         var file = node.directory().resolve(Torrc.SERVICE_FOLDER).resolve("hostname");
@@ -42,6 +44,7 @@ public record OnionHost(TorNode node, String onionName, int virtualPort, int loc
      */
     public void awaitReachable(TorClient client, Duration limit) {
         AtomicReference<String> last = new AtomicReference<>("none");
+        AtomicInteger unanswered = new AtomicInteger();
         Waiting.until(
                 onionName + " to be reachable",
                 limit,
@@ -57,6 +60,12 @@ public record OnionHost(TorNode node, String onionName, int virtualPort, int loc
                     if (outcome instanceof SocksDial.Outcome.Connected connected) {
                         connected.socket().close();
                         return true;
+                    }
+                    boolean silent = outcome instanceof SocksDial.Outcome.Broken;
+                    if (silent
+                            && unanswered.incrementAndGet() % MANY_UNANSWERED == 0
+                            && client.lackedNodes()) {
+                        client.startOver(limit);
                     }
                     return false;
                 },

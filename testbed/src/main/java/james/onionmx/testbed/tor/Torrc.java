@@ -110,6 +110,8 @@ record Torrc(List<String> lines) {
                         // Else the first circuits may hang for a minute before Tor makes others.
                         "LearnCircuitBuildTimeout 0",
                         "CircuitBuildTimeout 10",
+                        // Its four guards of the second layer can leave five nodes without a path.
+                        "VanguardsLiteEnabled 0",
                         "ShutdownWaitLength 0",
                         "SafeLogging 0",
                         "LogTimeGranularity 1",
