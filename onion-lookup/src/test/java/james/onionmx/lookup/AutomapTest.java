@@ -30,10 +30,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Connections to an onion service by the virtual address that a real Tor's DNSPort gives. */
 @ExtendWith(TorNetworkExtension.class)
-@Timeout(120)
+@Timeout(240)
 class AutomapTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private static TcpPeer server;
     private static OnionHost host;

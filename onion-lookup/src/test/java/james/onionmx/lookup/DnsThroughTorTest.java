@@ -29,10 +29,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** SRV records found through a real Tor, at a resolver that is an onion service. */
 @ExtendWith(TorNetworkExtension.class)
-@Timeout(120)
+@Timeout(240)
 class DnsThroughTorTest {
 
-    private static final Duration REACHABLE = Duration.ofSeconds(60);
+    private static final Duration REACHABLE = Duration.ofSeconds(120);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static DnsZone zone;

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The nodes that carry the network: one authority, four relays. Tor builds no onion circuits with
- * fewer.
+ * The nodes that carry the network: one authority, six relays. Tor could do with four, but then one
+ * that a client holds for down leaves it without a path to an onion service.
  *
  * @param authority what all nodes know of the authority
  * @param authorityNode its process
@@ -21,10 +21,15 @@ import java.util.stream.Stream;
  */
 record Backbone(Authority authority, TorNode authorityNode, List<TorNode> relays) {
 
-    /** The authority has two ports, each relay one. */
-    static final int PORTS = 6;
+    private static final List<String> RELAYS =
+            List.of("relay1", "relay2", "relay3", "relay4", "relay5", "relay6");
 
-    private static final List<String> RELAYS = List.of("relay1", "relay2", "relay3", "relay4");
+    /** The authority has two ports, each relay one. */
+    static final int PORTS = 2 + RELAYS.size();
+
+    /** How many processes these are. */
+    static final int NODES = 1 + RELAYS.size();
+
     private static final Duration CONSENSUS_LIMIT = Duration.ofSeconds(45);
 
     /** Launches a new network, until its relays could serve a client. */

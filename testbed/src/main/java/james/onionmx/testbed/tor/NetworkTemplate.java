@@ -36,6 +36,7 @@ record NetworkTemplate(Path folder, Authority authority, Duration votingInterval
     /** With votes in quicker succession a network could not start between two of them. */
     private static final Duration SHORTEST_INTERVAL = Duration.ofMinutes(2);
 
+    private static final String NODES = Integer.toString(Backbone.NODES);
     private static final String DESCRIPTION = "template.properties";
     private static final Set<String> TRANSIENT =
             Set.of("lock", "control_auth_cookie", Torrc.CONTROL_PORT_FILE, Torrc.LOG_FILE);
@@ -49,6 +50,7 @@ record NetworkTemplate(Path folder, Authority authority, Duration votingInterval
             Properties description = new Properties();
             description.load(reader);
             if (!torVersion.equals(description.getProperty("tor"))
+                    || !NODES.equals(description.getProperty("nodes"))
                     || Instant.parse(description.getProperty("made", ""))
                             .plus(EXPIRY)
                             .isBefore(clock.instant())) {
@@ -98,6 +100,7 @@ record NetworkTemplate(Path folder, Authority authority, Duration votingInterval
         Authority authority = backbone.authority();
         Properties description = new Properties();
         description.setProperty("tor", torVersion);
+        description.setProperty("nodes", NODES);
         description.setProperty("made", now.toString());
         description.setProperty("orPort", Integer.toString(authority.orPort()));
         description.setProperty("dirPort", Integer.toString(authority.dirPort()));

@@ -22,7 +22,7 @@ public record OnionHost(TorNode node, String onionName, int virtualPort, int loc
 
     private static final Duration NAME_LIMIT = Duration.ofSeconds(15);
     private static final Duration DIAL_TIMEOUT = Duration.ofSeconds(8);
-    private static final int MANY_UNANSWERED = 3;
+    private static final int MANY_UNANSWERED = 2;
 
     static OnionHost of(TorNode node, int localPort, OnionServiceOptions options) {
         var file = node.directory().resolve(Torrc.SERVICE_FOLDER).resolve("hostname");
@@ -40,7 +40,9 @@ public record OnionHost(TorNode node, String onionName, int virtualPort, int loc
 
     /**
      * Waits until a client gets a connection through to whatever listens on the local port, which
-     * therefore must be there.
+     * therefore must be there. Where dials remain without an answer, the client and the host are
+     * restarted in turn, with other guards: a network as small as this one is below what Tor
+     * reckons with, and can leave either without a path.
      */
     public void awaitReachable(TorClient client, Duration limit) {
         AtomicReference<String> last = new AtomicReference<>("none");
@@ -62,19 +64,18 @@ public record OnionHost(TorNode node, String onionName, int virtualPort, int loc
                         return true;
                     }
                     boolean silent = outcome instanceof SocksDial.Outcome.Broken;
-                    if (silent
-                            && unanswered.incrementAndGet() % MANY_UNANSWERED == 0
-                            && client.lackedNodes()) {
-                        client.startOver(limit);
+                    if (silent && unanswered.incrementAndGet() % MANY_UNANSWERED == 0) {
+                        boolean clientsTurn = unanswered.get() / MANY_UNANSWERED % 2 == 1;
+                        (clientsTurn ? client.node() : node).startOver(limit);
                     }
                     return false;
                 },
                 () ->
-                        "last outcome: "
-                                + last.get()
-                                + "\nclient:\n"
-                                + client.node().log()
-                                + "\nhost:\n"
-                                + node.log());
+                        client.node().evidence()
+                                + node.evidence()
+                                + "unanswered: "
+                                + unanswered
+                                + ", last outcome: "
+                                + last.get());
     }
 }

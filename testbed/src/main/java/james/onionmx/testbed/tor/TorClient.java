@@ -1,10 +1,7 @@
 package james.onionmx.testbed.tor;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,25 +46,6 @@ public record TorClient(TorNode node, int socksPort, int dnsPort) {
                 .filter(circuit -> circuit.rendQuery().filter(service::equals).isPresent())
                 .filter(circuit -> circuit.purpose().filter(RENDEZVOUS::equals).isPresent())
                 .toList();
-    }
-
-    /**
-     * Restarts it with other guards, where those that it drew leave it no path: a network of five
-     * nodes is smaller than Tor reckons with.
-     */
-    void startOver(Duration limit) {
-        node.kill();
-        try {
-            Files.deleteIfExists(node.directory().resolve("state"));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot forget the guards of " + node, e);
-        }
-        node.restart(limit);
-    }
-
-    /** Whether it ever said that its guards leave it no path. */
-    boolean lackedNodes() {
-        return node.log().contains("No available nodes when trying to choose node");
     }
 
     /** Connects to a port of an onion service, waiting longer than Tor itself does. */

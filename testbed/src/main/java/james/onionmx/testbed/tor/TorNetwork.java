@@ -17,8 +17,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A private Tor network of real processes on 127.0.0.1: an authority, four relays, clients, hosts
- * of onion services. It talks to nobody outside.
+ * A private Tor network of real processes on 127.0.0.1: an authority, six relays, clients, hosts of
+ * onion services. It talks to nobody outside.
  *
  * <p>The first start on a machine takes some 15 seconds and leaves a template ({@link
  * CacheFolder#torTemplates}); later ones need a few seconds. Several networks can run at a time, in
@@ -143,7 +143,7 @@ public final class TorNetwork implements AutoCloseable {
         return backbone.authorityNode();
     }
 
-    /** The four relays. */
+    /** The six relays. */
     public List<TorNode> relays() {
         return backbone.relays();
     }

@@ -4,6 +4,7 @@ import james.onionmx.testbed.TestbedException;
 import james.onionmx.testbed.process.OwnedProcess;
 import james.onionmx.testbed.process.Waiting;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,6 +153,20 @@ public final class TorNode {
                 + readIfThere(directory.resolve(Torrc.LOG_FILE));
     }
 
+    /** What it last did, and its circuits: for the report of a failed test. */
+    String evidence() {
+        String detail = OwnedProcess.tail(readIfThere(directory.resolve(Torrc.DETAIL_LOG_FILE)));
+        return logTail() + "\nin detail:\n" + detail + "\ncircuits:\n" + circuitStatus() + "\n";
+    }
+
+    private String circuitStatus() {
+        try {
+            return isAlive() ? control().info("circuit-status") : "not running";
+        } catch (TestbedException | UncheckedIOException e) {
+            return "not told: " + e.getMessage();
+        }
+    }
+
     private String logTail() {
         return "end of the log of tor " + name + ":\n" + OwnedProcess.tail(log());
     }
@@ -188,6 +203,17 @@ public final class TorNode {
             launch();
         }
         awaitBootstrapped(limit);
+    }
+
+    /** Restarts it with guards yet to be drawn. */
+    void startOver(Duration limit) {
+        kill();
+        try {
+            Files.deleteIfExists(directory.resolve("state"));
+        } catch (IOException e) {
+            throw new TestbedException("cannot forget the guards of " + this, e);
+        }
+        restart(limit);
     }
 
     private synchronized OwnedProcess running() {

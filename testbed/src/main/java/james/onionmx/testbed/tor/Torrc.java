@@ -1,6 +1,7 @@
 package james.onionmx.testbed.tor;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,6 +15,7 @@ record Torrc(List<String> lines) {
 
     static final String CONTROL_PORT_FILE = "control-port";
     static final String LOG_FILE = "tor.log";
+    static final String DETAIL_LOG_FILE = "detail.log";
     static final String SERVICE_FOLDER = "hs";
 
     private static final String LOOPBACK = "127.0.0.1:";
@@ -52,7 +54,7 @@ record Torrc(List<String> lines) {
 
     static Torrc client(
             Path directory, String nickname, Authority authority, int socksPort, int dnsPort) {
-        return node(directory, nickname, authority)
+        return edge(directory, nickname, authority)
                 .and(
                         List.of(
                                 "SocksPort "
@@ -70,7 +72,7 @@ record Torrc(List<String> lines) {
             Authority authority,
             int localPort,
             OnionServiceOptions options) {
-        return node(directory, nickname, authority)
+        return edge(directory, nickname, authority)
                 .and(
                         List.of(
                                 "SocksPort 0",
@@ -92,6 +94,17 @@ record Torrc(List<String> lines) {
         List<String> all = new ArrayList<>(lines);
         all.addAll(more);
         return new Torrc(Collections.unmodifiableList(all));
+    }
+
+    private static Torrc edge(Path directory, String nickname, Authority authority) {
+        return node(directory, nickname, authority)
+                .and(
+                        List.of(
+                                // Tor holds a relay for down that answers "not modified", and there
+                                // is never a newer consensus than a template's.
+                                "TestingClientConsensusDownloadInitialDelay "
+                                        + Duration.ofDays(7).toSeconds(),
+                                "Log info file " + directory.resolve(DETAIL_LOG_FILE)));
     }
 
     private static Torrc node(Path directory, String nickname, Authority authority) {

@@ -21,6 +21,7 @@ class NetworkTemplateTest {
     private static final String DESCRIPTION =
             """
             tor=1.2.3
+            nodes=7
             made=2026-01-02T03:04:05Z
             orPort=17000
             dirPort=17001
@@ -42,7 +43,13 @@ class NetworkTemplateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"made=2026-01-02T03:04:05Z", "orPort=17000", "votingInterval=PT10M"})
+    @ValueSource(
+            strings = {
+                "nodes=7",
+                "made=2026-01-02T03:04:05Z",
+                "orPort=17000",
+                "votingInterval=PT10M"
+            })
     void isNotUsedWithoutOneOfItsValues(String line) throws IOException {
         Files.writeString(
                 folder.resolve("template.properties"), DESCRIPTION.replace(line + "\n", ""));
