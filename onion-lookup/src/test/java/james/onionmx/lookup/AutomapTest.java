@@ -88,7 +88,7 @@ class AutomapTest {
     private static TorConnection connect(
             TorNetwork network, DnsPort dnsPort, OnionEndpoint service) {
         TorSocks socks = new TorSocks(network.client().socksAddress(), PATIENCE, eventLoops);
-        return new AutomapConnector(dnsPort, socks)
+        return new AutomapConnector(dnsPort, socks::connect)
                 .connect(service, Isolation.fresh(new SecureRandom()), pipeline -> {})
                 .block(PATIENCE);
     }

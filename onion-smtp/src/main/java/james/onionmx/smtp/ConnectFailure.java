@@ -30,6 +30,8 @@ final class ConnectFailure {
                     AUTHENTICATION_REFUSED,
                     NOT_SOCKS,
                     NOT_MAPPED,
+                    TRANS_PORT_UNREACHABLE,
+                    NOT_REDIRECTED,
                     NETWORK_UNREACHABLE,
                     COMMAND_NOT_SUPPORTED,
                     ADDRESS_TYPE_NOT_SUPPORTED ->
@@ -47,6 +49,7 @@ final class ConnectFailure {
                     HOST_UNREACHABLE,
                     CONNECTION_REFUSED,
                     UNKNOWN_REPLY,
+                    CLOSED_WITHOUT_REASON,
                     TIMED_OUT ->
                     Consequence.WAIT;
         };

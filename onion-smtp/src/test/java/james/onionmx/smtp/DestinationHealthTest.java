@@ -291,7 +291,9 @@ class DestinationHealthTest {
                 "CLOSED_BY_TOR",
                 "AUTHENTICATION_REFUSED",
                 "NOT_SOCKS",
-                "NOT_MAPPED"
+                "NOT_MAPPED",
+                "TRANS_PORT_UNREACHABLE",
+                "NOT_REDIRECTED"
             })
     void blamesNoDestinationWhereTorIsAway(TorFailure.Cause cause) {
         Sent sent = world.send(ONE);

@@ -8,22 +8,23 @@ import reactor.core.publisher.Mono;
 
 /**
  * Connects to onion services by the virtual address that Tor gives them, asked for immediately
- * before each connect. The connection goes through Tor's SOCKS port all the same, so that it has
- * its isolation and Tor's reasons, and an address that Tor does not know leads nowhere in clear.
+ * before each connect. Through Tor's SOCKS port ({@link TorSocks}) the connection has its isolation
+ * and Tor's reasons all the same; where there is none it goes to the TransPort ({@link
+ * TorTransPort}). By either an address that Tor does not know leads nowhere in clear.
  */
 public final class AutomapConnector implements OnionConnector {
 
     private final VirtualAddresses addresses;
-    private final TorSocks socks;
+    private final AddressConnector connector;
 
     /**
      * A connector to one Tor.
      *
-     * @param addresses of the same Tor as the SOCKS port: another knows other addresses
+     * @param addresses of the same Tor as the connector: another knows other addresses
      */
-    public AutomapConnector(VirtualAddresses addresses, TorSocks socks) {
+    public AutomapConnector(VirtualAddresses addresses, AddressConnector connector) {
         this.addresses = requireNonNull(addresses);
-        this.socks = requireNonNull(socks);
+        this.connector = requireNonNull(connector);
     }
 
     @Override
@@ -39,7 +40,8 @@ public final class AutomapConnector implements OnionConnector {
             Isolation isolation,
             Consumer<ChannelPipeline> handlers) {
         if (mapping instanceof VirtualAddresses.Mapping.Mapped mapped) {
-            return socks.connect(new AddressEndpoint(mapped.address(), port), isolation, handlers);
+            return connector.connect(
+                    new AddressEndpoint(mapped.address(), port), isolation, handlers);
         }
         String reason = ((VirtualAddresses.Mapping.Unmapped) mapping).reason();
         return Mono.just(

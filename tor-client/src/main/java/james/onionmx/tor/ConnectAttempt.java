@@ -21,14 +21,24 @@ import reactor.core.publisher.MonoSink;
 final class ConnectAttempt extends ChannelInboundHandlerAdapter {
 
     private final Duration timeout;
+    private final TorFailure.Cause whenClosed;
     private final Consumer<ChannelPipeline> handlers;
     private final MonoSink<TorConnection> result;
     private Optional<Future<?>> timer = Optional.empty();
     private boolean decided;
 
+    /**
+     * An attempt, not begun.
+     *
+     * @param whenClosed what it means that the connection closes before it stands
+     */
     ConnectAttempt(
-            Duration timeout, Consumer<ChannelPipeline> handlers, MonoSink<TorConnection> result) {
+            Duration timeout,
+            TorFailure.Cause whenClosed,
+            Consumer<ChannelPipeline> handlers,
+            MonoSink<TorConnection> result) {
         this.timeout = timeout;
+        this.whenClosed = whenClosed;
         this.handlers = handlers;
         this.result = result;
     }
@@ -51,7 +61,9 @@ final class ConnectAttempt extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ProxyConnectionEvent && !decided) {
+        boolean stands =
+                event instanceof ProxyConnectionEvent || event == TransPortProof.Event.SERVER_SPOKE;
+        if (stands && !decided) {
             handlers.accept(ctx.pipeline());
             decided = true;
             ctx.pipeline().remove(this);
@@ -63,14 +75,14 @@ final class ConnectAttempt extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        fail(TorFailure.Cause.CLOSED_BY_TOR, "");
+        fail(whenClosed, "");
         ctx.fireChannelInactive();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof IOException) {
-            fail(TorFailure.Cause.CLOSED_BY_TOR, String.valueOf(cause.getMessage()));
+            fail(whenClosed, String.valueOf(cause.getMessage()));
         } else if (!decided) {
             decided = true;
             result.error(cause);

@@ -71,6 +71,20 @@ public record TorFailure(Cause cause, String detail) {
         AUTHENTICATION_REFUSED("the SOCKS server does not take isolation credentials: is it Tor?"),
         /** No virtual address that may be connected to. */
         NOT_MAPPED("Tor's DNSPort gave no virtual address for the onion service"),
+        /** No TCP connection to a virtual address. */
+        TRANS_PORT_UNREACHABLE(
+                "Tor's TransPort cannot be reached by a virtual address: is Tor running, and does"
+                        + " the firewall redirect the virtual network to it?"),
+        /** A connection to a virtual address that ends elsewhere than at the TransPort. */
+        NOT_REDIRECTED(
+                "a connection to a virtual address did not end at Tor's TransPort and was closed,"
+                        + " nothing sent: does the firewall redirect the virtual network to it, and"
+                        + " does Tor run on this machine?"),
+        /** The TransPort hung up before the server's first octets, for a reason it cannot tell. */
+        CLOSED_WITHOUT_REASON(
+                "Tor did not reach the onion service: it does not exist, is offline, asks for"
+                        + " client authorisation or does not offer this port; a TransPort does not"
+                        + " say which"),
         /** Octets that are not SOCKS5. */
         NOT_SOCKS("what listens on Tor's SOCKS port does not speak SOCKS5");
 

@@ -1,18 +1,9 @@
 package james.onionmx.tor;
 
-import static java.util.Objects.requireNonNull;
-
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.proxy.Socks5ProxyHandler;
-import io.netty.resolver.NoopAddressResolverGroup;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -35,8 +26,7 @@ public final class TorSocks implements OnionConnector {
     private static final String PROXY = "tor-socks";
 
     private final InetSocketAddress socksPort;
-    private final Duration connectTimeout;
-    private final EventLoopGroup eventLoops;
+    private final TorDial dial;
 
     /**
      * A connector to one Tor.
@@ -52,13 +42,8 @@ public final class TorSocks implements OnionConnector {
             throw new IllegalArgumentException(
                     "Tor's SOCKS port at " + socksPort.getHostString() + ", expected a host");
         }
-        if (connectTimeout.toMillis() < 1 || connectTimeout.toMillis() > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "a connect timeout of " + connectTimeout + ", expected 1 ms to 24 days");
-        }
         this.socksPort = socksPort;
-        this.connectTimeout = connectTimeout;
-        this.eventLoops = requireNonNull(eventLoops);
+        this.dial = new TorDial(eventLoops, connectTimeout);
     }
 
     /** By name. */
@@ -107,36 +92,13 @@ public final class TorSocks implements OnionConnector {
             Isolation isolation,
             Consumer<ChannelPipeline> handlers,
             MonoSink<TorConnection> sink) {
-        ConnectAttempt attempt = new ConnectAttempt(connectTimeout, handlers, sink);
+        ConnectAttempt attempt =
+                new ConnectAttempt(
+                        dial.connectTimeout(), TorFailure.Cause.CLOSED_BY_TOR, handlers, sink);
         ChannelFuture connecting =
-                new Bootstrap()
-                        .group(eventLoops)
-                        .channel(NioSocketChannel.class)
-                        .resolver(NoopAddressResolverGroup.INSTANCE)
-                        .option(
-                                ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                                (int) connectTimeout.toMillis())
-                        .option(ChannelOption.TCP_NODELAY, true)
-                        .handler(
-                                new ChannelInitializer<Channel>() {
-                                    @Override
-                                    protected void initChannel(Channel channel) {
-                                        prepare(channel.pipeline(), tor, isolation, attempt);
-                                    }
-                                })
+                dial.bootstrap(pipeline -> prepare(pipeline, tor, isolation, attempt))
                         .connect(destination(target));
-        sink.onCancel(
-                () ->
-                        connecting
-                                .channel()
-                                .close()
-                                .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE));
-        connecting.addListener(
-                done -> {
-                    if (!done.isSuccess()) {
-                        sink.success(unreachable(String.valueOf(done.cause().getMessage())));
-                    }
-                });
+        TorDial.follow(connecting, sink, TorFailure.Cause.TOR_UNREACHABLE);
     }
 
     /** A name that is never resolved, or an address that needs no resolving. */

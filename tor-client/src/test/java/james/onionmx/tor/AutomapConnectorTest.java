@@ -83,6 +83,7 @@ class AutomapConnectorTest {
     }
 
     private static AutomapConnector connector(ScriptedSocksServer tor, VirtualAddresses addresses) {
-        return new AutomapConnector(addresses, new TorSocks(tor.address(), LONG, eventLoops));
+        TorSocks socks = new TorSocks(tor.address(), LONG, eventLoops);
+        return new AutomapConnector(addresses, socks::connect);
     }
 }
