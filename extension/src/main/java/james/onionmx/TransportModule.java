@@ -9,9 +9,12 @@ import james.onionmx.mailets.RouteDelivery;
 import james.onionmx.smtp.IsolationMode;
 import james.onionmx.smtp.OnionMailTransport;
 import james.onionmx.smtp.OnionSmtpPool;
+import james.onionmx.tor.AddressConnector;
 import james.onionmx.tor.AutomapConnector;
+import james.onionmx.tor.LinuxTcpTable;
 import james.onionmx.tor.OnionConnector;
 import james.onionmx.tor.TorSocks;
+import james.onionmx.tor.TorTransPort;
 import java.security.SecureRandom;
 import java.time.Duration;
 import javax.inject.Singleton;
@@ -59,8 +62,28 @@ final class TransportModule extends AbstractModule {
                         loops.group());
         return configuration
                 .automap()
-                .<OnionConnector>map(automap -> new AutomapConnector(dnsPort(automap), byName))
+                .<OnionConnector>map(
+                        automap ->
+                                new AutomapConnector(
+                                        dnsPort(automap),
+                                        byAddress(automap, byName, configuration, loops)))
                 .orElse(byName);
+    }
+
+    private static AddressConnector byAddress(
+            AutomapSettings automap,
+            TorSocks socks,
+            OnionMxConfiguration configuration,
+            OnionEventLoops loops) {
+        return automap.transPort()
+                .<AddressConnector>map(
+                        transPort ->
+                                new TorTransPort(
+                                        transPort,
+                                        LinuxTcpTable.ofThisProcess(),
+                                        configuration.connectTimeout(),
+                                        loops.group()))
+                .orElse(socks::connect);
     }
 
     private static DnsPort dnsPort(AutomapSettings automap) {

@@ -2,6 +2,7 @@ package james.onionmx.configuration;
 
 import com.google.common.net.HostAndPort;
 import james.onionmx.lookup.VirtualNetwork;
+import james.onionmx.tor.LinuxTcpTable;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
@@ -10,8 +11,11 @@ import java.util.Optional;
  *
  * @param dnsPort Tor's DNSPort
  * @param network what Tor takes virtual addresses from
+ * @param transPort where the firewall redirects connections to that network; empty where they go
+ *     through the SOCKS port
  */
-public record AutomapSettings(HostAndPort dnsPort, VirtualNetwork network) {
+public record AutomapSettings(
+        HostAndPort dnsPort, VirtualNetwork network, Optional<InetSocketAddress> transPort) {
 
     /** Tor's DNSPort, its host name not resolved yet. */
     public InetSocketAddress dnsPortAddress() {
@@ -20,6 +24,11 @@ public record AutomapSettings(HostAndPort dnsPort, VirtualNetwork network) {
 
     /** Empty where connections go by name. */
     static Optional<AutomapSettings> from(PropertyReader reader) throws BadConfigurationException {
+        return from(reader, LinuxTcpTable.ofThisProcess());
+    }
+
+    static Optional<AutomapSettings> from(PropertyReader reader, LinuxTcpTable sockets)
+            throws BadConfigurationException {
         TorResolveMode mode =
                 reader.choice(
                         OnionMxConfiguration.TOR_RESOLVE,
@@ -28,6 +37,8 @@ public record AutomapSettings(HostAndPort dnsPort, VirtualNetwork network) {
         if (mode == TorResolveMode.SOCKS) {
             refuseWithoutAutomap(reader, OnionMxConfiguration.TOR_DNS_PORT);
             refuseWithoutAutomap(reader, OnionMxConfiguration.TOR_VIRTUAL_NETWORK);
+            refuseWithoutAutomap(reader, OnionMxConfiguration.TOR_TRANS_PORT);
+            refuseWithoutAutomap(reader, OnionMxConfiguration.TOR_CONNECT);
             return Optional.empty();
         }
         if (reader.list(OnionMxConfiguration.TOR_DNS_PORT).isEmpty()) {
@@ -36,12 +47,14 @@ public record AutomapSettings(HostAndPort dnsPort, VirtualNetwork network) {
                     "",
                     "host:port of Tor's DNSPort, which tor.resolve = automap asks");
         }
+        VirtualNetwork network = network(reader);
         return Optional.of(
                 new AutomapSettings(
                         reader.hostAndPort(
                                 OnionMxConfiguration.TOR_DNS_PORT,
                                 HostAndPort.fromParts("127.0.0.1", 53)),
-                        network(reader)));
+                        network,
+                        new TransPortKeys(reader, sockets).transPort(network)));
     }
 
     private static void refuseWithoutAutomap(PropertyReader reader, String key)

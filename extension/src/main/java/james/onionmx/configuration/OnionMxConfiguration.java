@@ -61,6 +61,8 @@ public record OnionMxConfiguration(
     static final String TOR_RESOLVE = "tor.resolve";
     static final String TOR_DNS_PORT = "tor.dns-port";
     static final String TOR_VIRTUAL_NETWORK = "tor.virtual-network";
+    static final String TOR_CONNECT = "tor.connect";
+    static final String TOR_TRANS_PORT = "tor.trans-port";
     static final String TIMEOUT_CONNECT = "timeout.connect";
     static final String TIMEOUT_BANNER = "timeout.banner";
     static final String TIMEOUT_COMMAND = "timeout.command";
@@ -98,6 +100,8 @@ public record OnionMxConfiguration(
                             TOR_RESOLVE,
                             TOR_DNS_PORT,
                             TOR_VIRTUAL_NETWORK,
+                            TOR_CONNECT,
+                            TOR_TRANS_PORT,
                             TIMEOUT_CONNECT,
                             TIMEOUT_BANNER,
                             TIMEOUT_COMMAND,

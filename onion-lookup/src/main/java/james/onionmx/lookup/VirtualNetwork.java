@@ -18,9 +18,12 @@ public final class VirtualNetwork {
     private static final Pattern NOTATION = Pattern.compile("([0-9.]{7,15})/([0-9]{1,2})");
     private static final int ADDRESS_BITS = 32;
 
-    /** Loopback (RFC 1122 section 3.2.1.3) and the private networks (RFC 1918). */
+    /** RFC 1122 section 3.2.1.3. */
+    private static final VirtualNetwork LOOPBACK = of("127.0.0.0/8");
+
+    /** Loopback and the private networks (RFC 1918). */
     private static final List<VirtualNetwork> NOT_PUBLIC =
-            List.of(of("127.0.0.0/8"), of("10.0.0.0/8"), of("172.16.0.0/12"), of("192.168.0.0/16"));
+            List.of(LOOPBACK, of("10.0.0.0/8"), of("172.16.0.0/12"), of("192.168.0.0/16"));
 
     private final int base;
     private final int bits;
@@ -77,6 +80,16 @@ public final class VirtualNetwork {
     /** Whether the address is one of this network. */
     public boolean contains(InetAddress address) {
         return address instanceof Inet4Address && prefixOf(number(address)) == base;
+    }
+
+    /** Whether the two have an address in common. */
+    public boolean overlaps(VirtualNetwork other) {
+        return isWithin(other) || other.isWithin(this);
+    }
+
+    /** Whether it lies within 127.0.0.0/8, so that no packet to it leaves the machine. */
+    public boolean isLoopback() {
+        return isWithin(LOOPBACK);
     }
 
     private boolean isWithin(VirtualNetwork other) {

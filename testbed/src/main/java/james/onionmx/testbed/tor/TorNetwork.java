@@ -113,6 +113,30 @@ public final class TorNetwork implements AutoCloseable {
     }
 
     /**
+     * Starts a client without a SOCKS port and waits until it is ready. Whoever is to use it needs
+     * a firewall that redirects the virtual network to its TransPort.
+     *
+     * @param virtualNetwork what it takes virtual addresses from, such as {@code 127.192.0.0/10}
+     */
+    public TransparentTorClient startTransparentClient(String name, String virtualNetwork) {
+        int transPort = FreePorts.take();
+        int dnsPort = FreePorts.take();
+        TorNode node =
+                launchAtEdge(
+                        name,
+                        directory ->
+                                Torrc.transparentClient(
+                                        directory,
+                                        name,
+                                        backbone.authority(),
+                                        virtualNetwork,
+                                        transPort,
+                                        dnsPort));
+        node.awaitBootstrapped(READY_LIMIT);
+        return new TransparentTorClient(node, transPort, dnsPort);
+    }
+
+    /**
      * Starts an onion service on virtual port 25; see {@link #startHost(String, int,
      * OnionServiceOptions)}.
      */

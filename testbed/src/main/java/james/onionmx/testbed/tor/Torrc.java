@@ -66,6 +66,23 @@ record Torrc(List<String> lines) {
                                 "VirtualAddrNetworkIPv4 127.192.0.0/10"));
     }
 
+    static Torrc transparentClient(
+            Path directory,
+            String nickname,
+            Authority authority,
+            String virtualNetwork,
+            int transPort,
+            int dnsPort) {
+        return node(directory, nickname, authority)
+                .and(
+                        List.of(
+                                "SocksPort 0",
+                                "TransPort " + LOOPBACK + transPort,
+                                "DNSPort " + LOOPBACK + dnsPort,
+                                "AutomapHostsOnResolve 1",
+                                "VirtualAddrNetworkIPv4 " + virtualNetwork));
+    }
+
     static Torrc host(
             Path directory,
             String nickname,
