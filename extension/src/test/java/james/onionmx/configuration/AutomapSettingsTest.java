@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.net.HostAndPort;
 import james.onionmx.lookup.VirtualNetwork;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -80,7 +81,7 @@ class AutomapSettingsTest {
     @Test
     void connectsThroughTheTransPortIfTold() throws Exception {
         assertThat(automap(transPort(Map.of())).orElseThrow().transPort())
-                .contains(new InetSocketAddress("127.0.0.1", 9040));
+                .contains(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9040));
     }
 
     @ParameterizedTest
