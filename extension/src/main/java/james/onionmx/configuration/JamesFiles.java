@@ -12,6 +12,7 @@ import javax.inject.Inject;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.apache.commons.configuration2.PropertiesConfiguration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
+import org.apache.commons.configuration2.ex.ConversionException;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.server.core.configuration.ConfigurationProvider;
@@ -21,6 +22,10 @@ import org.apache.james.utils.PropertiesProvider;
 public final class JamesFiles {
 
     private static final String PROPERTIES = "onionmx";
+    private static final String EXTENSIONS = "extensions";
+
+    /** The file, and the element in it. */
+    private static final String SMTP_SERVER = "smtpserver";
 
     private final PropertiesProvider properties;
     private final ConfigurationProvider configurations;
@@ -85,6 +90,37 @@ public final class JamesFiles {
         } catch (ConfigurationException e) {
             throw new BadConfigurationException(
                     LookupFiles.DNS_SERVICE + ".xml: cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** The SMTP listeners that James starts, in the order of {@code smtpserver.xml}. */
+    public List<SmtpListener> smtpListeners() throws BadConfigurationException {
+        try {
+            return configurations
+                    .getConfiguration(SMTP_SERVER)
+                    .configurationsAt(SMTP_SERVER)
+                    .stream()
+                    .map(SmtpListener::new)
+                    .filter(SmtpListener::isEnabled)
+                    .toList();
+        } catch (ConfigurationException | ConversionException e) {
+            throw new BadConfigurationException(
+                    SMTP_SERVER + ".xml: cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** The classes of extensions that James starts when everything of its own runs. */
+    public List<String> startables() throws BadConfigurationException {
+        try {
+            return List.of(
+                    properties
+                            .getConfiguration(EXTENSIONS)
+                            .getStringArray("guice.extension.startable"));
+        } catch (FileNotFoundException e) {
+            return List.of();
+        } catch (ConfigurationException e) {
+            throw new BadConfigurationException(
+                    EXTENSIONS + ".properties: cannot be read: " + e.getMessage());
         }
     }
 

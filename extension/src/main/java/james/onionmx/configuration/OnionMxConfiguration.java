@@ -37,6 +37,7 @@ import org.apache.commons.configuration2.Configuration;
  * @param pinSeeds the same as seen elsewhere, only read
  * @param dnssec what DNSSEC decides about the answers
  * @param trustAnchors a file with keys in place of the root's, as a James file URL
+ * @param inbound how mail is received over the onion service
  */
 public record OnionMxConfiguration(
         HostAndPort torSocks,
@@ -52,7 +53,8 @@ public record OnionMxConfiguration(
         String pinFile,
         List<String> pinSeeds,
         DnssecMode dnssec,
-        Optional<String> trustAnchors) {
+        Optional<String> trustAnchors,
+        InboundSettings inbound) {
 
     /** The file's name, without folder. */
     public static final String FILE = "onionmx.properties";
@@ -94,7 +96,8 @@ public record OnionMxConfiguration(
 
     /** Every key there is. */
     public static final Set<String> KEYS =
-            new TreeSet<>(
+            keysOf(
+                    InboundKeys.ALL,
                     List.of(
                             TOR_SOCKS,
                             TOR_RESOLVE,
@@ -158,7 +161,14 @@ public record OnionMxConfiguration(
                 reader.text(PIN_FILE, PIN_FILE_EXPECTED).orElse(DEFAULT_PIN_FILE),
                 reader.list(PIN_SEED),
                 reader.choice(DNSSEC, DnssecMode.class, DnssecMode.PREFER),
-                reader.text(DNSSEC_TRUST_ANCHORS, "one file"));
+                reader.text(DNSSEC_TRUST_ANCHORS, "one file"),
+                new InboundKeys(reader).settings());
+    }
+
+    private static Set<String> keysOf(List<String> some, List<String> others) {
+        Set<String> all = new TreeSet<>(some);
+        all.addAll(others);
+        return all;
     }
 
     /** Tor's SOCKS port, its host name not resolved yet. */

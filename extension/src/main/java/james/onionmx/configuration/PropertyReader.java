@@ -1,6 +1,9 @@
 package james.onionmx.configuration;
 
 import com.google.common.net.HostAndPort;
+import com.google.common.net.InetAddresses;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -60,14 +63,18 @@ record PropertyReader(Configuration properties) {
 
     /** A whole number from 1. */
     int number(String key, int absent, int most) throws BadConfigurationException {
-        String expected = "a whole number from 1 to " + most;
+        return number(key, absent, 1, most);
+    }
+
+    int number(String key, int absent, int least, int most) throws BadConfigurationException {
+        String expected = "a whole number from " + least + " to " + most;
         Optional<String> text = text(key, expected);
         if (text.isEmpty()) {
             return absent;
         }
         if (text.get().matches("[0-9]{1,9}")) {
             int value = Integer.parseInt(text.get());
-            if (value >= 1 && value <= most) {
+            if (value >= least && value <= most) {
                 return value;
             }
         }
@@ -89,7 +96,11 @@ record PropertyReader(Configuration properties) {
     }
 
     HostAndPort hostAndPort(String key, HostAndPort absent) throws BadConfigurationException {
-        String expected = "host:port, such as 127.0.0.1:9050";
+        return hostAndPort(key, absent, "host:port, such as 127.0.0.1:9050");
+    }
+
+    private HostAndPort hostAndPort(String key, HostAndPort absent, String expected)
+            throws BadConfigurationException {
         Optional<String> text = text(key, expected);
         if (text.isEmpty()) {
             return absent;
@@ -103,6 +114,46 @@ record PropertyReader(Configuration properties) {
         } catch (IllegalArgumentException e) {
             throw BadConfigurationException.of(key, text.get(), expected);
         }
+    }
+
+    /** An address of this machine that nobody else reaches, with a port. */
+    InetSocketAddress loopback(String key, InetSocketAddress absent)
+            throws BadConfigurationException {
+        String expected =
+                "a loopback address with a port, such as "
+                        + written(absent)
+                        + ", which nobody but this machine reaches";
+        Optional<String> text = text(key, expected);
+        if (text.isEmpty()) {
+            return absent;
+        }
+        HostAndPort value = hostAndPort(key, HostAndPort.fromString(written(absent)), expected);
+        if (!InetAddresses.isInetAddress(value.getHost())) {
+            throw BadConfigurationException.of(key, text.get(), expected);
+        }
+        InetAddress address = InetAddresses.forString(value.getHost());
+        if (!address.isLoopbackAddress()) {
+            throw BadConfigurationException.of(key, text.get(), expected);
+        }
+        return new InetSocketAddress(address, value.getPort());
+    }
+
+    /** An address as operators write it. */
+    static String written(InetSocketAddress address) {
+        return HostAndPort.fromParts(
+                        InetAddresses.toAddrString(address.getAddress()), address.getPort())
+                .toString();
+    }
+
+    /** What is meant by {@code true} and by {@code false}, which is also meant by nothing. */
+    <T> T flag(String key, T meansTrue, T meansFalse) throws BadConfigurationException {
+        String expected = "true or false";
+        String text = text(key, expected).orElse("false");
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> meansTrue;
+            case "false" -> meansFalse;
+            default -> throw BadConfigurationException.of(key, text, expected);
+        };
     }
 
     /** A choice among an enum's constants, written in lower case with hyphens. */

@@ -1,0 +1,154 @@
+package james.onionmx.configuration;
+
+import com.google.common.net.InetAddresses;
+import james.onionmx.gate.GateLimits;
+import james.onionmx.gate.GateTimeouts;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+/** Reads the keys under {@code inbound.}. */
+final class InboundKeys {
+
+    static final String LISTEN = "inbound.listen";
+    static final String JAMES = "inbound.james";
+
+    private static final String MODE = "inbound.mode";
+    private static final String CHECK = "inbound.check";
+    private static final String REJECT_LOCAL_SENDER = "inbound.reject-local-sender";
+    private static final String GRACE = "inbound.grace";
+    private static final String SESSIONS_TOTAL = "inbound.sessions.total";
+    private static final String SESSIONS_PER_CIRCUIT = "inbound.sessions.per-circuit";
+    private static final String JAMES_CONNECTIONS = "inbound.james.connections";
+    private static final String CIRCUITS_REMEMBERED = "inbound.circuits.remembered";
+    private static final String SESSION_COMMANDS = "inbound.session.commands";
+    private static final String SESSION_ERRORS = "inbound.session.errors";
+    private static final String SESSION_MAILS = "inbound.session.mails";
+    private static final String MAILS_PER_MINUTE = "inbound.mails.per-minute";
+    private static final String MAILS_PER_CIRCUIT = "inbound.mails.per-minute-and-circuit";
+    private static final String MAIL_RECIPIENTS = "inbound.mail.recipients";
+    private static final String MAIL_SIZE = "inbound.mail.size";
+    private static final String MAIL_LINE = "inbound.mail.line";
+    private static final String MAIL_RATE = "inbound.mail.rate";
+    private static final String TIMEOUT_PROXY = "inbound.timeout.proxy";
+    private static final String TIMEOUT_COMMAND = "inbound.timeout.command";
+    private static final String TIMEOUT_UNDER_LOAD = "inbound.timeout.command-under-load";
+    private static final String TIMEOUT_SESSION = "inbound.timeout.session";
+    private static final String TIMEOUT_RATE = "inbound.timeout.rate";
+    private static final String TIMEOUT_LINGER = "inbound.timeout.linger";
+    private static final String TIMEOUT_JAMES_TURN = "inbound.timeout.james-turn";
+    private static final String TIMEOUT_JAMES_CONNECT = "inbound.timeout.james-connect";
+    private static final String TIMEOUT_JAMES_REPLY = "inbound.timeout.james-reply";
+    private static final String TIMEOUT_JAMES_IDLE = "inbound.timeout.james-idle";
+
+    static final List<String> ALL =
+            List.of(
+                    MODE,
+                    CHECK,
+                    LISTEN,
+                    JAMES,
+                    REJECT_LOCAL_SENDER,
+                    GRACE,
+                    SESSIONS_TOTAL,
+                    SESSIONS_PER_CIRCUIT,
+                    JAMES_CONNECTIONS,
+                    CIRCUITS_REMEMBERED,
+                    SESSION_COMMANDS,
+                    SESSION_ERRORS,
+                    SESSION_MAILS,
+                    MAILS_PER_MINUTE,
+                    MAILS_PER_CIRCUIT,
+                    MAIL_RECIPIENTS,
+                    MAIL_SIZE,
+                    MAIL_LINE,
+                    MAIL_RATE,
+                    TIMEOUT_PROXY,
+                    TIMEOUT_COMMAND,
+                    TIMEOUT_UNDER_LOAD,
+                    TIMEOUT_SESSION,
+                    TIMEOUT_RATE,
+                    TIMEOUT_LINGER,
+                    TIMEOUT_JAMES_TURN,
+                    TIMEOUT_JAMES_CONNECT,
+                    TIMEOUT_JAMES_REPLY,
+                    TIMEOUT_JAMES_IDLE);
+
+    private static final int GATE_PORT = 2525;
+    private static final int JAMES_PORT = 2526;
+    private static final Duration USUAL_GRACE = Duration.ofSeconds(10);
+    private static final int MOST = 1_000_000;
+    private static final int MOST_OCTETS_PER_SECOND = 100_000_000;
+
+    /** RFC 5321 section 4.5.3.1.6: every server has to take them, CRLF included. */
+    private static final int SHORTEST_LONGEST_LINE = 1_000;
+
+    /** James 3.8 loses lines of two octets more. */
+    private static final int LONGEST_LINE = 8_190;
+
+    private final PropertyReader reader;
+
+    InboundKeys(PropertyReader reader) {
+        this.reader = reader;
+    }
+
+    InboundSettings settings() throws BadConfigurationException {
+        InetSocketAddress listen = reader.loopback(LISTEN, loopback(GATE_PORT));
+        InetSocketAddress james = reader.loopback(JAMES, loopback(JAMES_PORT));
+        if (listen.equals(james)) {
+            throw new BadConfigurationException(
+                    OnionMxConfiguration.FILE
+                            + ": "
+                            + LISTEN
+                            + " and "
+                            + JAMES
+                            + " are both "
+                            + PropertyReader.written(james)
+                            + ", expected two addresses: Tor comes to the first, the gate goes to"
+                            + " the second");
+        }
+        return new InboundSettings(
+                reader.choice(MODE, InboundMode.class, InboundMode.PROXY),
+                reader.choice(CHECK, ListenerCheckMode.class, ListenerCheckMode.REFUSE),
+                listen,
+                james,
+                reader.flag(REJECT_LOCAL_SENDER, LocalSenders.REJECTED, LocalSenders.TAKEN),
+                limits(GateLimits.DEFAULT),
+                timeouts(GateTimeouts.DEFAULT),
+                reader.duration(GRACE, USUAL_GRACE));
+    }
+
+    private static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddresses.forString("127.0.0.1"), port);
+    }
+
+    private GateLimits limits(GateLimits usual) throws BadConfigurationException {
+        return new GateLimits(
+                reader.number(SESSIONS_TOTAL, usual.sessions(), MOST),
+                reader.number(SESSIONS_PER_CIRCUIT, usual.sessionsPerCircuit(), MOST),
+                reader.number(JAMES_CONNECTIONS, usual.backEndConnections(), MOST),
+                reader.number(CIRCUITS_REMEMBERED, usual.circuitsRemembered(), MOST),
+                reader.number(SESSION_COMMANDS, usual.commands(), MOST),
+                reader.number(SESSION_ERRORS, usual.errors(), MOST),
+                reader.number(SESSION_MAILS, usual.mails(), MOST),
+                reader.number(MAILS_PER_MINUTE, usual.mailsPerMinute(), MOST),
+                reader.number(MAILS_PER_CIRCUIT, usual.mailsPerMinuteAndCircuit(), MOST),
+                reader.number(MAIL_RECIPIENTS, usual.recipients(), MOST),
+                reader.size(MAIL_SIZE, usual.messageOctets()),
+                reader.number(MAIL_LINE, usual.lineOctets(), SHORTEST_LONGEST_LINE, LONGEST_LINE),
+                reader.number(MAIL_RATE, usual.octetsPerSecond(), MOST_OCTETS_PER_SECOND));
+    }
+
+    private GateTimeouts timeouts(GateTimeouts usual) throws BadConfigurationException {
+        return new GateTimeouts(
+                reader.duration(TIMEOUT_PROXY, usual.proxyLine()),
+                reader.duration(TIMEOUT_COMMAND, usual.idle()),
+                reader.duration(TIMEOUT_UNDER_LOAD, usual.idleUnderLoad()),
+                reader.duration(TIMEOUT_SESSION, usual.session()),
+                reader.duration(TIMEOUT_RATE, usual.rateWindow()),
+                reader.duration(TIMEOUT_LINGER, usual.linger()),
+                reader.duration(TIMEOUT_JAMES_TURN, usual.backEndTurn()),
+                reader.duration(TIMEOUT_JAMES_CONNECT, usual.backEndConnect()),
+                reader.duration(TIMEOUT_JAMES_REPLY, usual.backEndReply()),
+                reader.duration(TIMEOUT_JAMES_IDLE, usual.backEndIdle()));
+    }
+}

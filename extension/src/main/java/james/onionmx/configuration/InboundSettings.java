@@ -1,0 +1,64 @@
+package james.onionmx.configuration;
+
+import static java.util.Objects.requireNonNull;
+
+import james.onionmx.gate.CircuitSource;
+import james.onionmx.gate.GateLimits;
+import james.onionmx.gate.GateSettings;
+import james.onionmx.gate.GateTimeouts;
+import james.onionmx.gate.SmtpUtf8;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * How mail is received over the onion service.
+ *
+ * @param mode how Tor reaches the gate
+ * @param check what becomes of an onion listener with privileges
+ * @param listen where the gate listens for Tor, on this machine
+ * @param james James' onion listener behind the gate, on this machine
+ * @param localSenders whether a stranger may name a sender of a domain of ours
+ * @param limits how much strangers may do
+ * @param timeouts how long the gate waits
+ * @param grace how long mails under way may take when James stops
+ */
+public record InboundSettings(
+        InboundMode mode,
+        ListenerCheckMode check,
+        InetSocketAddress listen,
+        InetSocketAddress james,
+        LocalSenders localSenders,
+        GateLimits limits,
+        GateTimeouts timeouts,
+        Duration grace) {
+
+    /** Refuses nulls. */
+    public InboundSettings {
+        requireNonNull(mode);
+        requireNonNull(check);
+        requireNonNull(listen);
+        requireNonNull(james);
+        requireNonNull(localSenders);
+        requireNonNull(limits);
+        requireNonNull(timeouts);
+        requireNonNull(grace);
+    }
+
+    /**
+     * The gate for these settings; James 3.8 knows no SMTPUTF8, so neither does its gate.
+     *
+     * @param hostName in the greeting
+     * @throws IllegalArgumentException where the host name is none
+     */
+    public GateSettings gate(String hostName) {
+        boolean tellsCircuits = mode != InboundMode.PLAIN;
+        return new GateSettings(
+                listen,
+                james,
+                hostName,
+                tellsCircuits ? CircuitSource.PROXY_LINE : CircuitSource.LISTENER,
+                SmtpUtf8.REFUSED,
+                tellsCircuits ? limits : limits.withoutCircuits(),
+                timeouts);
+    }
+}
