@@ -7,6 +7,8 @@ import com.google.inject.Provides;
 import james.onionmx.configuration.BadConfigurationException;
 import james.onionmx.configuration.JamesFiles;
 import james.onionmx.configuration.OnionMxConfiguration;
+import james.onionmx.inbound.InboundAssembly;
+import james.onionmx.inbound.InboundPolicy;
 import james.onionmx.lookup.DnsSettings;
 import james.onionmx.lookup.DnssecSettings;
 import james.onionmx.lookup.LiveMap;
@@ -27,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * Wires the extension into James: {@code guice.extension.module=james.onionmx.OnionMxModule} in
  * {@code extensions.properties}.
  *
- * <p>It reads and checks {@code onionmx.properties} and the maps before James opens a port; what is
- * wrong with them stops James, named.
+ * <p>It reads and checks {@code onionmx.properties}, the maps and James' listener for strangers
+ * before James opens a port; what is wrong with them stops James, named.
  */
 public final class OnionMxModule extends AbstractModule {
 
@@ -66,6 +68,12 @@ public final class OnionMxModule extends AbstractModule {
                                     files.pins(configuration.pinFile()),
                                     files.pinSeeds(configuration.pinSeeds()),
                                     Clock.systemUTC()));
+            bind(InboundPolicy.class)
+                    .toInstance(
+                            InboundAssembly.policy(
+                                    files,
+                                    configuration.inbound(),
+                                    fault -> addError("%s", fault)));
             install(new LookupModule());
             install(new TransportModule());
         } catch (BadConfigurationException e) {

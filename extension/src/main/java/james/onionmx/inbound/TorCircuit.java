@@ -14,6 +14,9 @@ import java.util.Optional;
  */
 public record TorCircuit(long id) {
 
+    /** What the gate says where Tor tells no circuits; Tor itself does not use it. */
+    static final TorCircuit UNTOLD = new TorCircuit(0);
+
     private static final long PREFIX = 0xfc00_dead_beef_4dadL;
 
     /** The circuit, or empty for an address that Tor did not make up. */

@@ -2,25 +2,40 @@ package james.onionmx.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import james.onionmx.configuration.LocalSenders;
 import james.onionmx.matchers.ReceivedOverOnion;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
+import org.apache.james.core.Username;
+import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.server.core.MailImpl;
+import org.apache.james.smtpserver.AddDefaultAttributesMessageHook;
+import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeName;
+import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OnionInboundHookTest {
 
-    private static final OnionInboundHook HOOK = new OnionInboundHook();
+    private static final OnionInboundHook HOOK = hook(LocalSenders.TAKEN, OwnDomains.B_EXAMPLE);
     private static final MailAddress RECIPIENT = MailAddress.nullSender();
+
+    private static OnionInboundHook hook(LocalSenders localSenders, DomainList domains) {
+        return new OnionInboundHook(
+                new InboundPolicy(localSenders, Optional.empty(), Duration.ZERO), domains);
+    }
 
     static Stream<Function<SMTPSession, HookResult>> steps() {
         return Stream.of(
@@ -35,11 +50,68 @@ class OnionInboundHookTest {
             Function<SMTPSession, HookResult> step) {
         OnionSession session = new OnionSession("fc00:dead:beef:4dad::7");
         session.setRelayingAllowed(true);
+        session.setUsername(Username.of("bob@b.example"));
 
         HookResult result = step.apply(session);
 
         assertThat(session.isRelayingAllowed()).isFalse();
+        assertThat(session.getUsername()).isNull();
         assertThat(result).isEqualTo(HookResult.DECLINED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TAKEN,    bob@b.example,   ",
+        "REJECTED, bob@b.example,   550",
+        "REJECTED, bob@B.Example,   550",
+        "REJECTED, a@a.example,     ",
+        "REJECTED, bob@x.b.example, ",
+        "REJECTED, '',              "
+    })
+    void refusesASenderOfOursOnlyWhereThatIsWanted(LocalSenders rule, String sender, String code)
+            throws Exception {
+        MaybeSender from =
+                sender.isEmpty()
+                        ? MaybeSender.nullSender()
+                        : MaybeSender.of(new MailAddress(sender));
+
+        HookResult result =
+                hook(rule, OwnDomains.B_EXAMPLE)
+                        .doMail(new OnionSession("fc00:dead:beef:4dad::7"), from);
+
+        assertThat(result.getSmtpRetCode()).isEqualTo(code);
+    }
+
+    @Test
+    void letsAStrangerTryAgainWhereItsSenderCannotBeChecked() throws Exception {
+        HookResult result =
+                hook(LocalSenders.REJECTED, OwnDomains.BROKEN)
+                        .doMail(
+                                new OnionSession("fc00:dead:beef:4dad::7"),
+                                MaybeSender.of(new MailAddress("bob@b.example")));
+
+        assertThat(result.getSmtpRetCode()).isEqualTo("451");
+    }
+
+    @Test
+    void takesAwayWhatOthersSaidTheStrangerWas() {
+        OnionSession session = new OnionSession("fc00:dead:beef:4dad::7");
+        session.setUsername(Username.of("bob@b.example"));
+        MailImpl mail = MailImpl.builder().name("m1").build();
+        mail.setAttribute(new Attribute(Mail.SMTP_AUTH_USER, AttributeValue.of("bob")));
+        mail.setAttribute(
+                Attribute.convertToAttribute(
+                        AddDefaultAttributesMessageHook.SMTP_AUTH_NETWORK_NAME, true));
+
+        HOOK.onMessage(session, mail);
+
+        assertThat(mail.attributes().map(attribute -> attribute.getName().asString()))
+                .containsExactlyInAnyOrder(
+                        ReceivedOverOnion.MARK.asString(),
+                        ReceivedOverOnion.LISTENER.asString(),
+                        ReceivedOverOnion.CIRCUIT.asString(),
+                        Mail.SMTP_SESSION_ID.asString());
+        assertThat(session.getUsername()).isNull();
     }
 
     private static MailImpl received(OnionSession session) {
@@ -61,15 +133,17 @@ class OnionInboundHookTest {
 
         assertThat(attribute(mail, ReceivedOverOnion.MARK)).isEqualTo(true);
         assertThat(attribute(mail, ReceivedOverOnion.CIRCUIT)).isEqualTo(7L);
+        assertThat(attribute(mail, ReceivedOverOnion.LISTENER)).isEqualTo("127.0.0.1:2526");
         assertThat(attribute(mail, Mail.SMTP_SESSION_ID)).isEqualTo("session-1");
         assertThat(attribute(mail, Mail.SMTP_HELO)).isEqualTo("a??X-Evil:?1");
         assertThat(mail.getRemoteAddr()).isEqualTo("fc00:dead:beef:4dad:0:0:0:7");
         assertThat(mail.getRemoteHost()).isEqualTo("fc00:dead:beef:4dad:0:0:0:7");
     }
 
-    @Test
-    void marksAMailAlsoWhereTorTellsNoCircuit() {
-        MailImpl mail = received(new OnionSession("127.0.0.1"));
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "fc00:dead:beef:4dad::0:0"})
+    void marksAMailAlsoWhereTorTellsNoCircuit(String client) {
+        MailImpl mail = received(new OnionSession(client));
 
         assertThat(attribute(mail, ReceivedOverOnion.MARK)).isEqualTo(true);
         assertThat(mail.getAttribute(ReceivedOverOnion.CIRCUIT)).isEmpty();

@@ -1,9 +1,11 @@
 package james.onionmx.inbound;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.james.core.Username;
 import org.apache.james.protocols.smtp.SMTPConfiguration;
 import org.apache.james.protocols.smtp.SMTPConfigurationImpl;
 import org.apache.james.protocols.smtp.utils.BaseFakeSMTPSession;
@@ -15,6 +17,7 @@ final class OnionSession extends BaseFakeSMTPSession {
     private final Map<AttachmentKey<?>, Object> transaction = new HashMap<>();
     private final InetSocketAddress client;
     private boolean relayingAllowed;
+    private Username username;
 
     OnionSession(String client) {
         this.client = new InetSocketAddress(client, 42);
@@ -47,6 +50,21 @@ final class OnionSession extends BaseFakeSMTPSession {
     @Override
     public void setRelayingAllowed(boolean allowed) {
         relayingAllowed = allowed;
+    }
+
+    @Override
+    public Username getUsername() {
+        return username;
+    }
+
+    @Override
+    public void setUsername(Username user) {
+        username = user;
+    }
+
+    @Override
+    public InetSocketAddress getLocalAddress() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 2526);
     }
 
     @Override

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A James with the drop-in jar and the shipped configuration, an onion service of its own in front
- * and a Tor client of its own behind, whose SRV record is in the zone.
+ * A James with the drop-in jar and the shipped configuration, its gate, an onion service of its own
+ * in front and a Tor client of its own behind, whose SRV record is in the zone.
  *
  * @param domain its mail domain
  * @param james the server; made, not started
@@ -31,7 +31,7 @@ public record OnionMailServer(String domain, JamesServer james, OnionHost onion,
     /** Mail with this at the start of its subject is bounced instead of delivered. */
     public static final String BOUNCE_ME = "bounce me";
 
-    private static final String SHIPPED_ONION_PORT = "127.0.0.1:2525";
+    private static final String SHIPPED_LISTENER = "127.0.0.1:2526";
     private static final String SHIPPED_HELLO_NAME = "onion-mx.invalid";
     private static final String SHIPPED_DELAYS = "3*10 minutes, 4*1 hour, 18*6 hours";
     private static final String SHIPPED_RETRIES = "<maxRetries>25</maxRetries>";
@@ -62,15 +62,23 @@ public record OnionMailServer(String domain, JamesServer james, OnionHost onion,
     public static OnionMailServer create(
             TorNetwork network, DnsZone zone, String domain, String user) {
         String letters = domain.replaceAll("[^A-Za-z0-9]", "");
-        int onionPort = FreePorts.take();
+        int gatePort = FreePorts.take();
+        int listenerPort = FreePorts.take();
         OnionHost onion =
                 network.startHost(
-                        "mx" + letters, onionPort, OnionServiceOptions.smtp().exportingCircuitId());
+                        "mx" + letters, gatePort, OnionServiceOptions.smtp().exportingCircuitId());
         TorClient tor = network.startClient("out" + letters);
         zone.add("_onion-mx._tcp." + domain + ". 60 IN SRV 0 5 25 " + onion.onionName() + ".");
         JamesServer james =
-                configured(JamesServer.named(domain), domain, onionPort)
-                        .conf("onionmx.properties", properties(tor, zone))
+                configured(JamesServer.named(domain), domain, listenerPort)
+                        .conf(
+                                "onionmx.properties",
+                                properties(tor, zone)
+                                        + "inbound.listen=127.0.0.1:"
+                                        + gatePort
+                                        + "\ninbound.james=127.0.0.1:"
+                                        + listenerPort
+                                        + "\n")
                         .extensionJar(Project.extensionJar())
                         .domain(domain)
                         .user(user + "@" + domain, PASSWORD)
@@ -79,7 +87,7 @@ public record OnionMailServer(String domain, JamesServer james, OnionHost onion,
     }
 
     private static JamesServerBuilder configured(
-            JamesServerBuilder builder, String domain, int onionPort) {
+            JamesServerBuilder builder, String domain, int listenerPort) {
         DropInConfiguration shipped = DropInConfiguration.shipped();
         return builder.plainMail()
                 .conf("extensions.properties", shipped.text("extensions.properties"))
@@ -92,7 +100,7 @@ public record OnionMailServer(String domain, JamesServer james, OnionHost onion,
                         "smtpserver.xml",
                         "</smtpservers>",
                         shipped.onionListener() + "\n</smtpservers>")
-                .replaceInConf("smtpserver.xml", SHIPPED_ONION_PORT, "127.0.0.1:" + onionPort)
+                .replaceInConf("smtpserver.xml", SHIPPED_LISTENER, "127.0.0.1:" + listenerPort)
                 .replaceInConf("smtpserver.xml", SHIPPED_HELLO_NAME, "mx." + domain)
                 .replaceInConf(
                         "domainlist.xml", "<defaultDomain>localhost", "<defaultDomain>" + domain);

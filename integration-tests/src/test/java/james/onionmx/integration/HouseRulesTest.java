@@ -59,6 +59,7 @@ class HouseRulesTest {
         "gate,     ''",
         "matchers, lookup",
         "mailets,  lookup smtp tor",
+        "inbound,  configuration gate matchers",
         "cli,      configuration lookup matchers tor",
         "testbed,  ''"
     })

@@ -194,7 +194,7 @@ class MailOverTorTest {
             String reply = stranger.say(command);
 
             assertThat(offered).noneMatch(extension -> extension.startsWith("AUTH"));
-            assertThat(reply).startsWith("500 ");
+            assertThat(reply).startsWith("502 ");
         }
     }
 

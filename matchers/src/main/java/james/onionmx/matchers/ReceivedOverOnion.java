@@ -23,6 +23,9 @@ public class ReceivedOverOnion extends GenericMatcher {
     /** The number of the circuit the mail came by, where Tor told it. */
     public static final AttributeName CIRCUIT = AttributeName.of("onionmx-circuit");
 
+    /** The address of James' listener that the mail came in by, as {@code host:port}. */
+    public static final AttributeName LISTENER = AttributeName.of("onionmx-listener");
+
     @Override
     public void init() throws MessagingException {
         String condition = getCondition();

@@ -1,0 +1,79 @@
+package james.onionmx.inbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import james.onionmx.configuration.LocalSenders;
+import james.onionmx.gate.GateSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+class InboundGateTest {
+
+    private static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    private static InboundGate gate(Optional<InetSocketAddress> listen) {
+        return new InboundGate(
+                new InboundPolicy(
+                        LocalSenders.TAKEN,
+                        listen.map(
+                                address ->
+                                        GateSettings.between(address, loopback(1), "gate.example")),
+                        Duration.ofSeconds(1)),
+                Clock.systemUTC());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void listensUntilItIsStopped() throws IOException {
+        InetSocketAddress address = loopback(freePort());
+        InboundGate gate = gate(Optional.of(address));
+
+        gate.start();
+        try (Socket stranger = new Socket(address.getAddress(), address.getPort())) {
+            assertThat(stranger.isConnected()).isTrue();
+        } finally {
+            gate.stop();
+        }
+
+        Assertions.assertThatIOException()
+                .isThrownBy(() -> new Socket(address.getAddress(), address.getPort()).close());
+    }
+
+    @Test
+    void saysWhereItCannotListenAndWhichKeyToChange() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            InboundGate gate = gate(Optional.of(loopback(other.getLocalPort())));
+
+            assertThatIllegalStateException()
+                    .isThrownBy(gate::start)
+                    .withMessageContaining("the gate cannot listen on")
+                    .withMessageContaining(String.valueOf(other.getLocalPort()))
+                    .withMessageEndingWith("(inbound.listen in onionmx.properties)");
+            gate.stop();
+        }
+    }
+
+    @Test
+    void doesNothingWhereNothingIsToBeReceived() {
+        InboundGate gate = gate(Optional.empty());
+
+        gate.start();
+        gate.stop();
+    }
+}

@@ -1,0 +1,171 @@
+package james.onionmx.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import james.onionmx.testbed.james.JamesServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** The gate as a part of James: its beginning, its mails, its end. */
+class GateOfJamesTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String BOB = GatedServer.BOB;
+
+    private static JamesServer start(GatedServer server, String properties) {
+        return server.james("gated", properties).start();
+    }
+
+    private static String envelope(String sender) {
+        return "MAIL FROM:<" + sender + ">\r\nRCPT TO:<" + BOB + ">\r\n";
+    }
+
+    private static String chunk(String content) {
+        return "BDAT " + content.length() + "\r\n" + content;
+    }
+
+    private static String lastChunk(String content) {
+        return "BDAT " + content.length() + " LAST\r\n" + content;
+    }
+
+    @Test
+    void bringsATrainOfMailsToJamesWithTheCircuitAndNoAddressOfOurs() throws IOException {
+        GatedServer server = GatedServer.create();
+        try (JamesServer james = start(server, "");
+                OnionStranger stranger = server.stranger()) {
+            stranger.send(
+                    envelope("a@a.example")
+                            + lastChunk("Subject: first\r\n\r\n.dot\r\n")
+                            + envelope("")
+                            + lastChunk("Subject: second\r\n\r\n.\r\n")
+                            + "QUIT\r\n");
+
+            assertThat(stranger.repliesToTheEnd())
+                    .extracting(reply -> reply.substring(0, 3))
+                    .containsExactly("250", "250", "250", "250", "250", "250", "221");
+            assertThat(arrived(james, "Subject: first"))
+                    .contains("([IPv6:" + OnionStranger.CIRCUIT + "])")
+                    .contains("via onion with ESMTP")
+                    .doesNotContain("127.0.0.1")
+                    .contains("\r\n.dot\r\n");
+            assertThat(arrived(james, "Subject: second")).contains("\r\n\r\n.\r\n");
+            assertThat(james.logs()).contains("The gate listens on /" + written(server.gate()));
+        }
+    }
+
+    private static String written(InetSocketAddress address) {
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
+    }
+
+    private static String arrived(JamesServer james, String words) {
+        return james.mailbox(BOB).awaitMessage(text -> text.contains(words), LIMIT);
+    }
+
+    @Test
+    void refusesOurOwnSendersWhereTheOperatorWantsThat() throws IOException {
+        GatedServer server = GatedServer.create();
+        try (JamesServer james = start(server, "inbound.reject-local-sender=true");
+                OnionStranger stranger = server.stranger()) {
+            assertThat(stranger.say("MAIL FROM:<" + BOB + ">")).startsWith("550 5.7.1");
+            assertThat(stranger.say("MAIL FROM:<>")).startsWith("250");
+            assertThat(stranger.say("RCPT TO:<victim@elsewhere.example>")).startsWith("550 5.7.1");
+            assertThat(james.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void stopsWhatAnAliasWouldSendOutAgain() throws IOException {
+        GatedServer server = GatedServer.create();
+        try (JamesServer james = start(server, "");
+                OnionStranger stranger = server.stranger()) {
+            james.webAdmin()
+                    .post("/mappings/address/" + BOB + "/targets/victim@elsewhere.example", "")
+                    .expectSuccess();
+            stranger.send(
+                    envelope("stranger@nowhere.example")
+                            + lastChunk("Subject: bounced off\r\n\r\n\r\n"));
+            stranger.reply();
+            stranger.reply();
+            assertThat(stranger.reply()).startsWith("250");
+
+            await().atMost(LIMIT)
+                    .until(
+                            () ->
+                                    james.webAdmin()
+                                            .get(
+                                                    "/mailRepositories/var%2Fmail%2Frelay-denied%2F/mails")
+                                            .body()
+                                            .contains("Mail"));
+
+            assertThat(james.logs()).doesNotContain("elsewhere.example onion=");
+        }
+    }
+
+    @Test
+    void letsAMailUnderWayBeFinishedWhenJamesStops() throws IOException {
+        GatedServer server = GatedServer.create();
+        try (JamesServer james = start(server, "inbound.grace=20s");
+                OnionStranger stranger = server.stranger()) {
+            stranger.send(envelope("a@a.example") + chunk("Subject: last one\r\n\r\n"));
+            for (int i = 0; i < 3; i++) {
+                assertThat(stranger.reply()).startsWith("250");
+            }
+
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(james::stop);
+            await().atMost(LIMIT).until(() -> !OnionStranger.isTakenAt(server.gate()));
+            stranger.send(lastChunk("bye\r\n"));
+
+            assertThat(stranger.reply()).startsWith("250 2.6.0");
+            assertThat(stranger.repliesToTheEnd())
+                    .singleElement()
+                    .asString()
+                    .startsWith("421 4.3.2");
+            stopped.join();
+            assertThat(james.logs())
+                    .containsSubsequence("The gate is closed", "Dispose SMTP Service");
+        }
+    }
+
+    @Test
+    void acknowledgesNothingThatItCutsWhenTheGraceIsOver() throws IOException {
+        GatedServer server = GatedServer.create();
+        try (JamesServer james = start(server, "inbound.grace=1s");
+                OnionStranger stranger = server.stranger()) {
+            stranger.send(envelope("a@a.example") + "DATA\r\n");
+            for (int i = 0; i < 3; i++) {
+                stranger.reply();
+            }
+            stranger.send("Subject: too late\r\n\r\n");
+
+            james.stop();
+
+            assertThat(stranger.repliesToTheEnd()).noneMatch(reply -> reply.startsWith("250"));
+            assertThat(james.logs()).contains("The gate is closed");
+        }
+    }
+
+    @Test
+    void stopsJamesWithWordsWhereItsPortIsTaken() throws IOException {
+        GatedServer server = GatedServer.create();
+        try (ServerSocket other =
+                        new ServerSocket(
+                                server.gate().getPort(), 1, InetAddress.getLoopbackAddress());
+                JamesServer james = server.james("taken", "").build()) {
+            Throwable failure = catchThrowable(james::start);
+
+            assertThat(other.isBound()).isTrue();
+            assertThat(failure).isNotNull();
+            assertThat(james.isAlive()).isFalse();
+            assertThat(james.logs())
+                    .contains("James does not start: the gate cannot listen on")
+                    .contains("(inbound.listen in onionmx.properties)");
+        }
+    }
+}
