@@ -1,6 +1,7 @@
 package james.onionmx.configuration;
 
 import com.google.common.net.HostAndPort;
+
 import james.onionmx.lookup.DnsSettings;
 import james.onionmx.lookup.DnssecMode;
 import james.onionmx.lookup.DomainSet;
@@ -10,6 +11,9 @@ import james.onionmx.lookup.SourceName;
 import james.onionmx.matchers.LookupFailurePolicy;
 import james.onionmx.smtp.SmtpSettings;
 import james.onionmx.tor.TorSocks;
+
+import org.apache.commons.configuration2.Configuration;
+
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Iterator;
@@ -17,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.commons.configuration2.Configuration;
 
 /**
  * What {@code onionmx.properties} says; every key is optional, and an unknown one is an error, for
@@ -77,6 +80,7 @@ public record OnionMxConfiguration(
     static final String SESSION_IDLE = "session.idle";
     static final String PIPELINE_MAILS = "pipeline.mails";
     static final String PIPELINE_BYTES = "pipeline.bytes";
+    static final String LONG_LINES = "longLines";
     static final String BACKOFF_FIRST = "backoff.first";
     static final String BACKOFF_LONGEST = "backoff.longest";
     static final String LOOKUP_ON_FAILURE = "lookup.on-failure";
@@ -117,6 +121,7 @@ public record OnionMxConfiguration(
                             SESSION_IDLE,
                             PIPELINE_MAILS,
                             PIPELINE_BYTES,
+                            LONG_LINES,
                             BACKOFF_FIRST,
                             BACKOFF_LONGEST,
                             LOOKUP_ON_FAILURE,

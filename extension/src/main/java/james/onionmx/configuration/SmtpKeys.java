@@ -3,6 +3,7 @@ package james.onionmx.configuration;
 import static james.onionmx.configuration.OnionMxConfiguration.BACKOFF_FIRST;
 import static james.onionmx.configuration.OnionMxConfiguration.BACKOFF_LONGEST;
 import static james.onionmx.configuration.OnionMxConfiguration.ISOLATION;
+import static james.onionmx.configuration.OnionMxConfiguration.LONG_LINES;
 import static james.onionmx.configuration.OnionMxConfiguration.PIPELINE_BYTES;
 import static james.onionmx.configuration.OnionMxConfiguration.PIPELINE_MAILS;
 import static james.onionmx.configuration.OnionMxConfiguration.SESSIONS_PER_ONION;
@@ -16,10 +17,12 @@ import static james.onionmx.configuration.OnionMxConfiguration.TIMEOUT_FINAL;
 
 import james.onionmx.smtp.Backoff;
 import james.onionmx.smtp.IsolationMode;
+import james.onionmx.smtp.LongLines;
 import james.onionmx.smtp.PipelineLimits;
 import james.onionmx.smtp.PoolSettings;
 import james.onionmx.smtp.SmtpSettings;
 import james.onionmx.smtp.SmtpTimeouts;
+
 import java.time.Duration;
 
 /** Reads the keys about time-outs, sessions, their pipelines and the backoff of destinations. */
@@ -36,7 +39,11 @@ final class SmtpKeys {
     }
 
     SmtpSettings settings() throws BadConfigurationException {
-        return new SmtpSettings(timeouts(), pipeline(), pool());
+        return new SmtpSettings(
+                timeouts(),
+                pipeline(),
+                pool(),
+                reader.choice(LONG_LINES, LongLines.class, SmtpSettings.DEFAULT.longLines()));
     }
 
     private SmtpTimeouts timeouts() throws BadConfigurationException {

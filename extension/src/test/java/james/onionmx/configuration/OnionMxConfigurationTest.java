@@ -4,26 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.net.HostAndPort;
+
 import james.onionmx.lookup.DnsSettings;
 import james.onionmx.lookup.DnssecMode;
 import james.onionmx.matchers.LookupFailurePolicy;
 import james.onionmx.smtp.Backoff;
 import james.onionmx.smtp.IsolationMode;
+import james.onionmx.smtp.LongLines;
 import james.onionmx.smtp.PipelineLimits;
 import james.onionmx.smtp.PoolSettings;
 import james.onionmx.smtp.SmtpSettings;
 import james.onionmx.smtp.SmtpTimeouts;
 import james.onionmx.tor.TorSocks;
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 class OnionMxConfigurationTest {
 
@@ -71,6 +75,7 @@ class OnionMxConfigurationTest {
                         "session.idle = 5s",
                         "pipeline.mails = 1",
                         "pipeline.bytes = 64K",
+                        "longLines = refuse",
                         "backoff.first = 3s",
                         "backoff.longest = 2 hours",
                         "lookup.on-failure = DEFER",
@@ -99,7 +104,8 @@ class OnionMxConfigurationTest {
                                         20,
                                         10,
                                         Duration.ofSeconds(5),
-                                        new Backoff(Duration.ofSeconds(3), Duration.ofHours(2)))),
+                                        new Backoff(Duration.ofSeconds(3), Duration.ofHours(2))),
+                                LongLines.REFUSE),
                         OnionMxConfiguration::smtp)
                 .returns(LookupFailurePolicy.DEFER, OnionMxConfiguration::lookupFailurePolicy)
                 .returns(

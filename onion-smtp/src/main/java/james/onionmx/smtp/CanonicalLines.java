@@ -22,6 +22,7 @@ final class CanonicalLines extends OutputStream {
     private int lineLength;
     private boolean afterCarriageReturn;
     private boolean eightBit;
+    private boolean split;
     private long size;
 
     CanonicalLines(OutputStream out) {
@@ -40,6 +41,7 @@ final class CanonicalLines extends OutputStream {
             return;
         }
         if (lineLength == MAX_LINE_LENGTH) {
+            split = true;
             endLine();
             put(' ');
         }
@@ -77,6 +79,11 @@ final class CanonicalLines extends OutputStream {
     /** What the text needs of a peer. */
     SpooledMessage.Body body() {
         return eightBit ? SpooledMessage.Body.EIGHT_BIT_MIME : SpooledMessage.Body.SEVEN_BIT;
+    }
+
+    /** Whether any line had to be broken. */
+    SpooledMessage.Lines lines() {
+        return split ? SpooledMessage.Lines.SPLIT : SpooledMessage.Lines.WHOLE;
     }
 
     private void endLine() throws IOException {

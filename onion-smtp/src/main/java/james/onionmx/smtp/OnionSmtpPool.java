@@ -6,6 +6,11 @@ import james.onionmx.tor.IsolationPolicy;
 import james.onionmx.tor.OnionConnector;
 import james.onionmx.tor.OnionEndpoint;
 import james.onionmx.tor.PerOnionIsolation;
+
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,9 +19,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Scheduler;
 
 /**
  * Sends mail over SMTP sessions that are shared: mails for one destination and isolation key, and
@@ -38,6 +40,7 @@ public final class OnionSmtpPool implements OnionMailTransport {
     private final HealthRegister health;
     private final SessionDispatcher dispatcher;
     private final Scheduler timer;
+    private final LongLines longLines;
     private final Sinks.Empty<Void> closed = Sinks.empty();
 
     /**
@@ -53,6 +56,17 @@ public final class OnionSmtpPool implements OnionMailTransport {
             PoolSettings settings,
             Scheduler timer,
             RandomGenerator random) {
+        this(opener, circuits, settings, LongLines.SPLIT, timer, random);
+    }
+
+    private OnionSmtpPool(
+            SessionOpener opener,
+            IsolationPolicy circuits,
+            PoolSettings settings,
+            LongLines longLines,
+            Scheduler timer,
+            RandomGenerator random) {
+        this.longLines = requireNonNull(longLines);
         this.shares = new SessionShares(settings.isolation());
         this.health = new HealthRegister(settings.backoff(), random);
         this.dispatcher = new SessionDispatcher(opener, circuits, settings, timer, tasks, health);
@@ -83,6 +97,7 @@ public final class OnionSmtpPool implements OnionMailTransport {
                         ? IsolationPolicy.off()
                         : new PerOnionIsolation(random),
                 settings.pool(),
+                settings.longLines(),
                 schedulers.timer(),
                 random);
     }
@@ -110,6 +125,16 @@ public final class OnionSmtpPool implements OnionMailTransport {
      */
     @Override
     public Mono<TransactionOutcome> send(
+            OnionEndpoint target, Envelope envelope, SpooledMessage content) {
+        return longLines
+                .objectionTo(content)
+                .<Mono<TransactionOutcome>>map(
+                        objection ->
+                                Mono.just(TransactionOutcome.Answered.refused(envelope, objection)))
+                .orElseGet(() -> pooled(target, envelope, content));
+    }
+
+    private Mono<TransactionOutcome> pooled(
             OnionEndpoint target, Envelope envelope, SpooledMessage content) {
         return Mono.defer(
                 () -> {

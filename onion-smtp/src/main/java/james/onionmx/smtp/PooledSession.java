@@ -3,12 +3,14 @@ package james.onionmx.smtp;
 import static java.util.Objects.requireNonNull;
 
 import james.onionmx.tor.Isolation;
+
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 
 /**
  * One session's place in the pool, from the decision to open it to its end: hands the mails of one
@@ -173,11 +175,10 @@ final class PooledSession implements MailSource {
     }
 
     private static TransactionOutcome lost(OutgoingMail mail) {
-        RecipientLedger ledger = new RecipientLedger(mail.envelope().recipients());
-        ledger.refuseOthers(
+        return TransactionOutcome.Answered.refused(
+                mail.envelope(),
                 SessionLost.local("the session was broken off before the outcome was known")
                         .failure());
-        return new TransactionOutcome.Answered(ledger.outcomes(), 0);
     }
 
     /** The session stands; takes mails unless it was to end before. */

@@ -16,8 +16,10 @@ import java.util.Set;
  * @param file where it lies
  * @param size octets with CRLF line ends, before dot-stuffing: the value of SIZE (RFC 1870)
  * @param body whether the content has octets over 127
+ * @param lines whether all are as they came
  */
-public record SpooledMessage(Path file, long size, Body body) implements AutoCloseable {
+public record SpooledMessage(Path file, long size, Body body, Lines lines)
+        implements AutoCloseable {
 
     private static final String PREFIX = "onion-";
     private static final String SUFFIX = ".eml";
@@ -30,6 +32,19 @@ public record SpooledMessage(Path file, long size, Body body) implements AutoClo
         SEVEN_BIT,
         /** Octets over 127 too. */
         EIGHT_BIT_MIME
+    }
+
+    /** Whether the content's lines are those of its source. */
+    public enum Lines {
+        /** But for their ends, they are. */
+        WHOLE,
+        /** One or more of over 998 octets were split. */
+        SPLIT
+    }
+
+    /** A message whose lines are whole. */
+    public SpooledMessage(Path file, long size, Body body) {
+        this(file, size, body, Lines.WHOLE);
     }
 
     /** Writes a message out. */
@@ -66,7 +81,8 @@ public record SpooledMessage(Path file, long size, Body body) implements AutoClo
             CanonicalLines lines = new CanonicalLines(out);
             source.writeTo(lines);
             lines.finish();
-            return new SpooledMessage(file, lines.size(), lines.body());
+            return new SpooledMessage(
+                    file, lines.size(), lines.body(), lines.lines());
         }
     }
 

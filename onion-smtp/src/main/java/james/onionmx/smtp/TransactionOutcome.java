@@ -9,7 +9,8 @@ import java.util.Map;
 public sealed interface TransactionOutcome {
 
     /**
-     * The peer was spoken to about this mail; every recipient of the envelope has an outcome.
+     * The peer was spoken to about this mail, or the mail cannot be sent to any; every recipient of
+     * the envelope has an outcome.
      *
      * @param recipients the outcome of each
      * @param turns client bursts that followed words of the server, since the mail before it in the
@@ -21,6 +22,13 @@ public sealed interface TransactionOutcome {
         /** Copies the map. */
         public Answered {
             recipients = Map.copyOf(recipients);
+        }
+
+        /** The mail is refused here, for all of its recipients. */
+        static Answered refused(Envelope envelope, DeliveryFailure why) {
+            RecipientLedger ledger = new RecipientLedger(envelope.recipients());
+            ledger.refuseOthers(why);
+            return new Answered(ledger.outcomes(), 0);
         }
     }
 

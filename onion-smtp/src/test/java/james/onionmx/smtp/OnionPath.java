@@ -1,6 +1,7 @@
 package james.onionmx.smtp;
 
 import io.netty.channel.nio.NioEventLoopGroup;
+
 import james.onionmx.testbed.smtp.ScriptedSmtpPeer;
 import james.onionmx.testbed.smtp.SmtpScript;
 import james.onionmx.testbed.socks.ScriptedSocksServer;
@@ -9,6 +10,10 @@ import james.onionmx.tor.IsolationPolicy;
 import james.onionmx.tor.OnionAddress;
 import james.onionmx.tor.OnionEndpoint;
 import james.onionmx.tor.TorSocks;
+
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,8 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** Everything between a transport and a scripted peer: event loop, SOCKS, the peer itself. */
 final class OnionPath implements AutoCloseable {
@@ -91,10 +94,14 @@ final class OnionPath implements AutoCloseable {
     }
 
     OnionSmtpPool pool(PoolSettings settings) {
+        return pool(new SmtpSettings(timeouts, PipelineLimits.DEFAULT, settings));
+    }
+
+    OnionSmtpPool pool(SmtpSettings settings) {
         return OnionSmtpPool.through(
                 new TorSocks(tor.address(), PATIENCE, eventLoops),
                 new HeloName("client.example"),
-                new SmtpSettings(timeouts, PipelineLimits.DEFAULT, settings),
+                settings,
                 new OnionSmtpPool.Schedulers(Schedulers.boundedElastic(), Schedulers.parallel()));
     }
 
