@@ -9,6 +9,16 @@ import james.onionmx.smtp.RecipientOutcome;
 import james.onionmx.smtp.ReversePath;
 import james.onionmx.smtp.SpooledMessage;
 import james.onionmx.smtp.TransactionOutcome;
+
+import org.apache.james.core.MailAddress;
+import org.apache.mailet.Mail;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Collection;
@@ -16,13 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.james.core.MailAddress;
-import org.apache.mailet.Mail;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /**
  * One attempt at one queued mail: routes are looked up anew, the message is spooled once, each
@@ -31,11 +34,8 @@ import reactor.core.scheduler.Scheduler;
 final class DeliveryAttempt {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(DeliveryAttempt.class);
-    private static final DeliveryFailure NEEDS_SMTPUTF8 =
-            DeliveryFailure.permanent(
-                    553,
-                    "5.6.7",
-                    "the address needs SMTPUTF8, which cannot be sent to an onion MX");
+    private static final DeliveryFailure UNSPEAKABLE =
+            DeliveryFailure.permanent(553, "5.1.3", "the address cannot stand in an SMTP command");
 
     private final RecipientRouting routing;
     private final RouteDelivery delivery;
@@ -117,14 +117,14 @@ final class DeliveryAttempt {
         Optional<ReversePath> sender = ReversePath.parse(mail.getMaybeSender().asString(""));
         Map<ForwardPath, MailAddress> sendable = sendable(group);
         if (sender.isEmpty() || sendable.isEmpty()) {
-            return failAll(group, NEEDS_SMTPUTF8, log);
+            return failAll(group, UNSPEAKABLE, log);
         }
         Envelope envelope = new Envelope(sender.get(), List.copyOf(sendable.keySet()));
         return delivery.deliver(onion.route(), envelope, message)
                 .map(
                         result -> {
                             Map<MailAddress, RecipientOutcome> outcomes =
-                                    allFailed(group, NEEDS_SMTPUTF8);
+                                    allFailed(group, UNSPEAKABLE);
                             sendable.forEach(
                                     (path, recipient) ->
                                             outcomes.put(

@@ -28,6 +28,13 @@ record Capabilities(
             new Capabilities(
                     Set.of(), OptionalLong.empty(), OptionalInt.empty(), OptionalInt.empty());
 
+    private static final DeliveryFailure NO_SMTPUTF8 =
+            DeliveryFailure.permanent(
+                    553,
+                    "5.6.7",
+                    "the mail has an address or a header beyond ASCII, which the receiving server"
+                            + " does not take (no SMTPUTF8)");
+
     /** Copies the set. */
     Capabilities {
         extensions = Set.copyOf(extensions);
@@ -58,8 +65,24 @@ record Capabilities(
         return extensions.contains(extension);
     }
 
-    /** Why a message cannot go to this peer at all, where that is so. */
-    Optional<DeliveryFailure> objectionTo(SpooledMessage message) {
+    /** Why a mail cannot go to this peer at all, where that is so. */
+    Optional<DeliveryFailure> objectionTo(OutgoingMail mail) {
+        boolean international =
+                mail.content().header() == SpooledMessage.Header.UTF_8
+                        || mail.envelope().sender().needsSmtpUtf8();
+        return international && !has(Extension.SMTPUTF8)
+                ? Optional.of(NO_SMTPUTF8)
+                : objectionTo(mail.content());
+    }
+
+    /** Why one recipient's mail cannot go to this peer, where that is so. */
+    Optional<DeliveryFailure> objectionTo(ForwardPath recipient) {
+        return recipient.needsSmtpUtf8() && !has(Extension.SMTPUTF8)
+                ? Optional.of(NO_SMTPUTF8)
+                : Optional.empty();
+    }
+
+    private Optional<DeliveryFailure> objectionTo(SpooledMessage message) {
         if (maxSize.isPresent() && message.size() > maxSize.getAsLong()) {
             return Optional.of(
                     DeliveryFailure.permanent(

@@ -19,15 +19,18 @@ final class Delivery {
     private long endCommand = Long.MAX_VALUE;
 
     /**
-     * A mail of which nothing was sent.
+     * A mail of which nothing was sent. Recipients that cannot be named to the peer are refused.
      *
      * @param onTransactionOver told when a transaction of it is over
      */
-    Delivery(OutgoingMail mail, OptionalInt maxRecipients, Consumer<Delivery> onTransactionOver) {
+    Delivery(OutgoingMail mail, Capabilities peer, Consumer<Delivery> onTransactionOver) {
         this.mail = mail;
         this.ledger = new RecipientLedger(mail.envelope().recipients());
         this.onTransactionOver = onTransactionOver;
-        this.transaction = nextTransaction(maxRecipients);
+        for (ForwardPath recipient : mail.envelope().recipients()) {
+            peer.objectionTo(recipient).ifPresent(why -> ledger.refuse(recipient, why));
+        }
+        this.transaction = nextTransaction(peer.maxRecipients());
     }
 
     OutgoingMail mail() {

@@ -27,8 +27,7 @@ final class Envelopes {
         if (last.isPresent() && !last.get().isCommitted()) {
             steps.add(new EnvelopeStep(SmtpCommand.RSET, () -> Envelopes::requireReset));
         }
-        SmtpCommand mail =
-                SmtpCommand.mail(envelope.sender(), delivery.mail().content(), peer.get());
+        SmtpCommand mail = SmtpCommand.mail(envelope, delivery.mail().content(), peer.get());
         steps.add(new EnvelopeStep(mail, transaction::onMail));
         for (ForwardPath recipient : transaction.recipients()) {
             steps.add(

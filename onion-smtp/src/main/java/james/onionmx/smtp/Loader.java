@@ -59,7 +59,7 @@ final class Loader {
             }
             Delivery delivery = next.get();
             peer.get()
-                    .objectionTo(delivery.mail().content())
+                    .objectionTo(delivery.mail())
                     .ifPresentOrElse(
                             objection -> mails.refuse(delivery, objection), () -> load(delivery));
         }

@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -22,7 +21,7 @@ final class MailsUnderWay {
     private final Consumer<Delivery> onTransactionOver;
     private final Set<Delivery> underWay = new LinkedHashSet<>();
     private final Deque<Delivery> rest = new ArrayDeque<>();
-    private OptionalInt maxRecipients = OptionalInt.empty();
+    private Capabilities peer = Capabilities.NONE;
     private int allowed;
     private int taken;
     private int answered;
@@ -55,9 +54,9 @@ final class MailsUnderWay {
         allowed = taken;
     }
 
-    /** At most so many recipients in a transaction. */
-    void limitRecipients(OptionalInt recipients) {
-        maxRecipients = recipients;
+    /** What the peer announced: which recipients can be named to it, and how many at once. */
+    void agreeWith(Capabilities announced) {
+        peer = announced;
     }
 
     /** The next mail: first one that has recipients left, then one of the source. */
@@ -72,10 +71,13 @@ final class MailsUnderWay {
             }
             if (!next.get().isSettled()) {
                 taken++;
-                Delivery delivery = new Delivery(next.get(), maxRecipients, onTransactionOver);
-                underWay.add(delivery);
-                count();
-                return Optional.of(delivery);
+                Delivery delivery = new Delivery(next.get(), peer, onTransactionOver);
+                if (!delivery.isSettled()) {
+                    underWay.add(delivery);
+                    count();
+                    return Optional.of(delivery);
+                }
+                delivery.mail().settle(delivery.outcome(newTurns()));
             }
         }
         return Optional.empty();
@@ -88,7 +90,7 @@ final class MailsUnderWay {
             remove(delivery);
             delivery.mail().settle(delivery.outcome(newTurns()));
         } else {
-            delivery.continueWith(maxRecipients);
+            delivery.continueWith(peer.maxRecipients());
             rest.add(delivery);
         }
     }

@@ -58,8 +58,9 @@ record SmtpCommand(Verb verb, String line) {
     }
 
     /** With the parameters that the peer announced and the content needs. */
-    static SmtpCommand mail(ReversePath sender, SpooledMessage content, Capabilities peer) {
-        StringBuilder line = new StringBuilder("MAIL FROM:<").append(sender.address()).append('>');
+    static SmtpCommand mail(Envelope envelope, SpooledMessage content, Capabilities peer) {
+        StringBuilder line =
+                new StringBuilder("MAIL FROM:<").append(envelope.sender().wireForm()).append('>');
         if (peer.has(Extension.SIZE)) {
             line.append(" SIZE=").append(content.size());
         }
@@ -67,11 +68,20 @@ record SmtpCommand(Verb verb, String line) {
                 && content.body() == SpooledMessage.Body.EIGHT_BIT_MIME) {
             line.append(" BODY=8BITMIME");
         }
+        if (peer.has(Extension.SMTPUTF8) && needsSmtpUtf8(envelope, content)) {
+            line.append(" SMTPUTF8");
+        }
         return new SmtpCommand(Verb.MAIL, line.toString());
     }
 
+    private static boolean needsSmtpUtf8(Envelope envelope, SpooledMessage content) {
+        return content.header() == SpooledMessage.Header.UTF_8
+                || envelope.sender().needsSmtpUtf8()
+                || envelope.recipients().stream().anyMatch(ForwardPath::needsSmtpUtf8);
+    }
+
     static SmtpCommand rcpt(ForwardPath recipient) {
-        return new SmtpCommand(Verb.RCPT, "RCPT TO:<" + recipient.address() + ">");
+        return new SmtpCommand(Verb.RCPT, "RCPT TO:<" + recipient.wireForm() + ">");
     }
 
     /** The head of a block, whose octets follow its CRLF at once (RFC 3030). */

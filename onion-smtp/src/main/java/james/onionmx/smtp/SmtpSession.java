@@ -2,12 +2,15 @@ package james.onionmx.smtp;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
+
 import james.onionmx.smtp.MailsUnderWay.Loss;
 import james.onionmx.smtp.SessionOpener.Opened;
-import java.util.Optional;
-import java.util.function.Function;
+
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A session from the first octet to the last: greets the peer, chooses how to talk to it, keeps the
@@ -84,8 +87,8 @@ final class SmtpSession implements MailSession, SmtpWire.Listener, Greeting.List
 
     @Override
     public void onGreeted(Capabilities announced) {
-        if (train.isPresent() && Dialect.of(announced) != dialect) {
-            throw SessionLost.protocol("the peer no longer announces PIPELINING and CHUNKING");
+        if (train.isPresent() && !announced.extensions().containsAll(peer.extensions())) {
+            throw SessionLost.protocol("the peer no longer announces what mails were sent by");
         }
         lessons.greeted(banner, announced);
         mails.takeNoMore();
@@ -100,7 +103,7 @@ final class SmtpSession implements MailSession, SmtpWire.Listener, Greeting.List
     private void couple(Capabilities announced) {
         peer = announced;
         dialect = lessons.dialect(announced);
-        mails.limitRecipients(announced.maxRecipients());
+        mails.agreeWith(announced);
         Loader loader = new Loader(mails, () -> peer, readers(), this::onTurn);
         Envelopes envelopes = new Envelopes(() -> peer);
         train =

@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -103,7 +104,7 @@ final class SmtpWire extends SimpleChannelInboundHandler<SmtpReply> {
 
     private void writeLines() {
         if (lines.length() > 0) {
-            byte[] octets = lines.toString().getBytes(StandardCharsets.US_ASCII);
+            byte[] octets = lines.toString().getBytes(StandardCharsets.UTF_8);
             lines.setLength(0);
             write(ByteBuffer.wrap(octets));
         }

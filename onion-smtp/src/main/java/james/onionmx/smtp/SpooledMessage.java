@@ -16,9 +16,10 @@ import java.util.Set;
  * @param file where it lies
  * @param size octets with CRLF line ends, before dot-stuffing: the value of SIZE (RFC 1870)
  * @param body whether the content has octets over 127
+ * @param header what the header needs of the peer
  * @param lines whether all are as they came
  */
-public record SpooledMessage(Path file, long size, Body body, Lines lines)
+public record SpooledMessage(Path file, long size, Body body, Header header, Lines lines)
         implements AutoCloseable {
 
     private static final String PREFIX = "onion-";
@@ -34,6 +35,14 @@ public record SpooledMessage(Path file, long size, Body body, Lines lines)
         EIGHT_BIT_MIME
     }
 
+    /** What the header needs of the peer (RFC 6532). */
+    public enum Header {
+        /** Nothing. */
+        PLAIN,
+        /** SMTPUTF8: it has octets over 127, and they are UTF-8. */
+        UTF_8
+    }
+
     /** Whether the content's lines are those of its source. */
     public enum Lines {
         /** But for their ends, they are. */
@@ -42,9 +51,9 @@ public record SpooledMessage(Path file, long size, Body body, Lines lines)
         SPLIT
     }
 
-    /** A message whose lines are whole. */
+    /** A message with a plain header and whole lines. */
     public SpooledMessage(Path file, long size, Body body) {
-        this(file, size, body, Lines.WHOLE);
+        this(file, size, body, Header.PLAIN, Lines.WHOLE);
     }
 
     /** Writes a message out. */
@@ -77,12 +86,12 @@ public record SpooledMessage(Path file, long size, Body body, Lines lines)
     }
 
     private static SpooledMessage write(Path file, Source source) throws IOException {
-        try (OutputStream out = Files.newOutputStream(file)) {
+        try (HeaderScan out = new HeaderScan(Files.newOutputStream(file))) {
             CanonicalLines lines = new CanonicalLines(out);
             source.writeTo(lines);
             lines.finish();
             return new SpooledMessage(
-                    file, lines.size(), lines.body(), lines.lines());
+                    file, lines.size(), lines.body(), out.header(), lines.lines());
         }
     }
 

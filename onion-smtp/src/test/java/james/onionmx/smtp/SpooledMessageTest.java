@@ -1,19 +1,22 @@
 package james.onionmx.smtp;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class SpooledMessageTest {
 
@@ -85,6 +88,37 @@ class SpooledMessageTest {
 
             assertThat(seven.body()).isEqualTo(SpooledMessage.Body.SEVEN_BIT);
             assertThat(eight.body()).isEqualTo(SpooledMessage.Body.EIGHT_BIT_MIME);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'Subject: x\r\n\r\n\u00c3\u00a9\r\n', PLAIN",
+        "'Subject: \u00c3\u00a9\r\n\r\nx\r\n', UTF_8",
+        "'Subject: x\nTo: \u00f0\u009f\u0093\u00ab\n\nx', UTF_8",
+        "'Subject: \u00e9\r\n\r\nx\r\n', PLAIN",
+        "'Subject: \u00c3\u00a9 \u00e9\r\n\r\nx\r\n', PLAIN",
+        "'Subject: \u00c3\r\n\r\nx\r\n', PLAIN",
+        "'Subject: \u00c0\u00af\r\n\r\nx\r\n', PLAIN",
+        "'Subject: \u00ed\u00a0\u0080\r\n\r\nx\r\n', PLAIN",
+        "'Subject: \u00f4\u0090\u0080\u0080\r\n\r\nx\r\n', PLAIN",
+        "'\r\n\u00c3\u00a9\r\n', PLAIN",
+        "'\u00c3\u00a9', UTF_8",
+    })
+    void noticesAHeaderInUtf8(String text, SpooledMessage.Header header) throws IOException {
+        try (SpooledMessage message = OnionPath.spool(directory, text)) {
+
+            assertThat(message.header()).isEqualTo(header);
+        }
+    }
+
+    @Test
+    void seesAHeaderToItsEndWhereItIsLong() throws IOException {
+        String line = "X-Line: " + "x".repeat(900) + "\r\n";
+        String late = line.repeat(100) + "Subject: \u00c3\u00a9\r\n\r\nx\r\n";
+        try (SpooledMessage message = OnionPath.spool(directory, late)) {
+
+            assertThat(message.header()).isEqualTo(SpooledMessage.Header.UTF_8);
         }
     }
 
