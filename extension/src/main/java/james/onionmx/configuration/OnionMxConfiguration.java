@@ -1,7 +1,6 @@
 package james.onionmx.configuration;
 
 import com.google.common.net.HostAndPort;
-
 import james.onionmx.lookup.DnsSettings;
 import james.onionmx.lookup.DnssecMode;
 import james.onionmx.lookup.DomainSet;
@@ -11,9 +10,6 @@ import james.onionmx.lookup.SourceName;
 import james.onionmx.matchers.LookupFailurePolicy;
 import james.onionmx.smtp.SmtpSettings;
 import james.onionmx.tor.TorSocks;
-
-import org.apache.commons.configuration2.Configuration;
-
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Iterator;
@@ -21,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.commons.configuration2.Configuration;
 
 /**
  * What {@code onionmx.properties} says; every key is optional, and an unknown one is an error, for

@@ -22,7 +22,6 @@ import james.onionmx.smtp.PipelineLimits;
 import james.onionmx.smtp.PoolSettings;
 import james.onionmx.smtp.SmtpSettings;
 import james.onionmx.smtp.SmtpTimeouts;
-
 import java.time.Duration;
 
 /** Reads the keys about time-outs, sessions, their pipelines and the backoff of destinations. */

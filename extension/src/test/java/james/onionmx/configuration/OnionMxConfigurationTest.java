@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.net.HostAndPort;
-
 import james.onionmx.lookup.DnsSettings;
 import james.onionmx.lookup.DnssecMode;
 import james.onionmx.matchers.LookupFailurePolicy;
@@ -16,18 +15,16 @@ import james.onionmx.smtp.PoolSettings;
 import james.onionmx.smtp.SmtpSettings;
 import james.onionmx.smtp.SmtpTimeouts;
 import james.onionmx.tor.TorSocks;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OnionMxConfigurationTest {
 

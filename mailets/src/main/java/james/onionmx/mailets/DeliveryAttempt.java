@@ -9,16 +9,6 @@ import james.onionmx.smtp.RecipientOutcome;
 import james.onionmx.smtp.ReversePath;
 import james.onionmx.smtp.SpooledMessage;
 import james.onionmx.smtp.TransactionOutcome;
-
-import org.apache.james.core.MailAddress;
-import org.apache.mailet.Mail;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Collection;
@@ -26,6 +16,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.james.core.MailAddress;
+import org.apache.mailet.Mail;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * One attempt at one queued mail: routes are looked up anew, the message is spooled once, each
@@ -119,7 +116,11 @@ final class DeliveryAttempt {
         if (sender.isEmpty() || sendable.isEmpty()) {
             return failAll(group, UNSPEAKABLE, log);
         }
-        Envelope envelope = new Envelope(sender.get(), List.copyOf(sendable.keySet()));
+        Envelope envelope =
+                new Envelope(
+                        sender.get(),
+                        List.copyOf(sendable.keySet()),
+                        DsnRequests.of(mail, sendable));
         return delivery.deliver(onion.route(), envelope, message)
                 .map(
                         result -> {

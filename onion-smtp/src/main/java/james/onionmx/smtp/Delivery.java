@@ -12,6 +12,7 @@ final class Delivery {
 
     private final OutgoingMail mail;
     private final RecipientLedger ledger;
+    private final DsnDuty dsn;
     private final Consumer<Delivery> onTransactionOver;
     private Transaction transaction;
     private int transactions;
@@ -26,6 +27,7 @@ final class Delivery {
     Delivery(OutgoingMail mail, Capabilities peer, Consumer<Delivery> onTransactionOver) {
         this.mail = mail;
         this.ledger = new RecipientLedger(mail.envelope().recipients());
+        this.dsn = DsnDuty.of(mail.envelope(), peer);
         this.onTransactionOver = onTransactionOver;
         for (ForwardPath recipient : mail.envelope().recipients()) {
             peer.objectionTo(recipient).ifPresent(why -> ledger.refuse(recipient, why));
@@ -90,11 +92,11 @@ final class Delivery {
     TransactionOutcome outcome(DeliveryFailure ofOthers, int turns) {
         transaction.conclude();
         ledger.refuseOthers(ofOthers);
-        return new TransactionOutcome.Answered(ledger.outcomes(), turns);
+        return outcome(turns);
     }
 
     /** What came of it, when all recipients are settled. */
     TransactionOutcome outcome(int turns) {
-        return new TransactionOutcome.Answered(ledger.outcomes(), turns);
+        return new TransactionOutcome.Answered(ledger.outcomes(), turns, dsn);
     }
 }

@@ -32,7 +32,8 @@ final class Envelopes {
         for (ForwardPath recipient : transaction.recipients()) {
             steps.add(
                     new EnvelopeStep(
-                            SmtpCommand.rcpt(recipient), () -> transaction.onRecipient(recipient)));
+                            SmtpCommand.rcpt(recipient, envelope.dsn(), peer.get()),
+                            () -> transaction.onRecipient(recipient)));
         }
         last = Optional.of(transaction);
         return steps;

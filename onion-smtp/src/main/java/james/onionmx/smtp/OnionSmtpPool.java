@@ -6,11 +6,6 @@ import james.onionmx.tor.IsolationPolicy;
 import james.onionmx.tor.OnionConnector;
 import james.onionmx.tor.OnionEndpoint;
 import james.onionmx.tor.PerOnionIsolation;
-
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Scheduler;
-
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +14,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * Sends mail over SMTP sessions that are shared: mails for one destination and isolation key, and

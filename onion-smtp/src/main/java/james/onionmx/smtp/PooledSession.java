@@ -3,14 +3,12 @@ package james.onionmx.smtp;
 import static java.util.Objects.requireNonNull;
 
 import james.onionmx.tor.Isolation;
-
-import reactor.core.Disposable;
-import reactor.core.Disposables;
-
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 
 /**
  * One session's place in the pool, from the decision to open it to its end: hands the mails of one

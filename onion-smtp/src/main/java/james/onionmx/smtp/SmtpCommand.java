@@ -1,5 +1,8 @@
 package james.onionmx.smtp;
 
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /**
  * A line from client to server (RFC 5321 section 4.1). Made only of types that cannot hold a line
  * end.
@@ -71,6 +74,11 @@ record SmtpCommand(Verb verb, String line) {
         if (peer.has(Extension.SMTPUTF8) && needsSmtpUtf8(envelope, content)) {
             line.append(" SMTPUTF8");
         }
+        if (peer.has(Extension.DSN)) {
+            DsnRequest dsn = envelope.dsn();
+            dsn.returned().ifPresent(returned -> line.append(" RET=").append(returned.keyword()));
+            dsn.id().ifPresent(id -> line.append(" ENVID=").append(id.wireForm()));
+        }
         return new SmtpCommand(Verb.MAIL, line.toString());
     }
 
@@ -80,8 +88,22 @@ record SmtpCommand(Verb verb, String line) {
                 || envelope.recipients().stream().anyMatch(ForwardPath::needsSmtpUtf8);
     }
 
-    static SmtpCommand rcpt(ForwardPath recipient) {
-        return new SmtpCommand(Verb.RCPT, "RCPT TO:<" + recipient.wireForm() + ">");
+    /** With the parameters that the peer announced and the sender asks for. */
+    static SmtpCommand rcpt(ForwardPath recipient, DsnRequest dsn, Capabilities peer) {
+        StringBuilder line =
+                new StringBuilder("RCPT TO:<").append(recipient.wireForm()).append('>');
+        if (peer.has(Extension.DSN)) {
+            DsnRequest.ForRecipient asked = dsn.of(recipient);
+            asked.events().ifPresent(events -> line.append(" NOTIFY=").append(list(events)));
+            asked.original().ifPresent(to -> line.append(" ORCPT=").append(to.wireForm()));
+        }
+        return new SmtpCommand(Verb.RCPT, line.toString());
+    }
+
+    private static String list(Set<DsnRequest.Event> events) {
+        return events.isEmpty()
+                ? "NEVER"
+                : events.stream().sorted().map(Enum::name).collect(Collectors.joining(","));
     }
 
     /** The head of a block, whose octets follow its CRLF at once (RFC 3030). */

@@ -2,15 +2,12 @@ package james.onionmx.smtp;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
-
 import james.onionmx.smtp.MailsUnderWay.Loss;
 import james.onionmx.smtp.SessionOpener.Opened;
-
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
-
 import java.util.Optional;
 import java.util.function.Function;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * A session from the first octet to the last: greets the peer, chooses how to talk to it, keeps the

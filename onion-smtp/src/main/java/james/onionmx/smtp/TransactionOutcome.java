@@ -16,19 +16,26 @@ public sealed interface TransactionOutcome {
      * @param turns client bursts that followed words of the server, since the mail before it in the
      *     same session was settled, or since the connection: 0 for a mail that travelled in another
      *     one's burst. They add up to those of the session
+     * @param dsn who notifies the sender about the recipients that were delivered to
      */
-    record Answered(Map<ForwardPath, RecipientOutcome> recipients, int turns)
+    record Answered(Map<ForwardPath, RecipientOutcome> recipients, int turns, DsnDuty dsn)
             implements TransactionOutcome {
         /** Copies the map. */
         public Answered {
             recipients = Map.copyOf(recipients);
+            requireNonNull(dsn);
+        }
+
+        /** Of a mail whose sender asked for nothing in particular. */
+        public Answered(Map<ForwardPath, RecipientOutcome> recipients, int turns) {
+            this(recipients, turns, DsnDuty.NOT_ASKED);
         }
 
         /** The mail is refused here, for all of its recipients. */
         static Answered refused(Envelope envelope, DeliveryFailure why) {
             RecipientLedger ledger = new RecipientLedger(envelope.recipients());
             ledger.refuseOthers(why);
-            return new Answered(ledger.outcomes(), 0);
+            return new Answered(ledger.outcomes(), 0, DsnDuty.of(envelope, Capabilities.NONE));
         }
     }
 

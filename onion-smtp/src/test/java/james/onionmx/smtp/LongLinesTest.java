@@ -3,18 +3,15 @@ package james.onionmx.smtp;
 import static james.onionmx.smtp.Outcomes.assertDelivered;
 import static james.onionmx.smtp.Outcomes.assertPermanent;
 import static james.onionmx.smtp.Outcomes.failureOf;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import james.onionmx.testbed.smtp.SmtpScript;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the pool does with a message whose lines are too long. */
 @Timeout(60)

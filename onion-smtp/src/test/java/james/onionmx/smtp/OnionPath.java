@@ -1,7 +1,6 @@
 package james.onionmx.smtp;
 
 import io.netty.channel.nio.NioEventLoopGroup;
-
 import james.onionmx.testbed.smtp.ScriptedSmtpPeer;
 import james.onionmx.testbed.smtp.SmtpScript;
 import james.onionmx.testbed.socks.ScriptedSocksServer;
@@ -10,10 +9,6 @@ import james.onionmx.tor.IsolationPolicy;
 import james.onionmx.tor.OnionAddress;
 import james.onionmx.tor.OnionEndpoint;
 import james.onionmx.tor.TorSocks;
-
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Everything between a transport and a scripted peer: event loop, SOCKS, the peer itself. */
 final class OnionPath implements AutoCloseable {

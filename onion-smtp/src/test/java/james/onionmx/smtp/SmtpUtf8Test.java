@@ -3,24 +3,21 @@ package james.onionmx.smtp;
 import static james.onionmx.smtp.Outcomes.assertDelivered;
 import static james.onionmx.smtp.Outcomes.assertPermanent;
 import static james.onionmx.smtp.Outcomes.failureOf;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import james.onionmx.testbed.smtp.SmtpScript;
-
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** Mail with addresses and headers beyond ASCII (RFC 6531). */
 @Timeout(60)
