@@ -16,17 +16,23 @@ import java.util.Set;
  * @param maxSize octets of a message, where SIZE has a limit
  * @param maxRecipients of a transaction, where LIMITS has RCPTMAX (RFC 9422)
  * @param maxMails of a session, where LIMITS has MAILMAX
+ * @param maxDomains of recipients in a session, where LIMITS has RCPTDOMAINMAX
  */
 record Capabilities(
         Set<Extension> extensions,
         OptionalLong maxSize,
         OptionalInt maxRecipients,
-        OptionalInt maxMails) {
+        OptionalInt maxMails,
+        OptionalInt maxDomains) {
 
     /** Of a peer that knows only HELO. */
     static final Capabilities NONE =
             new Capabilities(
-                    Set.of(), OptionalLong.empty(), OptionalInt.empty(), OptionalInt.empty());
+                    Set.of(),
+                    OptionalLong.empty(),
+                    OptionalInt.empty(),
+                    OptionalInt.empty(),
+                    OptionalInt.empty());
 
     private static final DeliveryFailure NO_SMTPUTF8 =
             DeliveryFailure.permanent(
@@ -46,6 +52,7 @@ record Capabilities(
         OptionalLong maxSize = OptionalLong.empty();
         OptionalInt maxRecipients = OptionalInt.empty();
         OptionalInt maxMails = OptionalInt.empty();
+        OptionalInt maxDomains = OptionalInt.empty();
         for (String line : ehlo.lines().subList(1, ehlo.lines().size())) {
             List<String> words =
                     Arrays.asList(line.strip().toUpperCase(Locale.ROOT).split(" +", -1));
@@ -56,9 +63,10 @@ record Capabilities(
             if (words.get(0).equals("LIMITS")) {
                 maxRecipients = limit("RCPTMAX=", words);
                 maxMails = limit("MAILMAX=", words);
+                maxDomains = limit("RCPTDOMAINMAX=", words);
             }
         }
-        return new Capabilities(extensions, maxSize, maxRecipients, maxMails);
+        return new Capabilities(extensions, maxSize, maxRecipients, maxMails, maxDomains);
     }
 
     boolean has(Extension extension) {

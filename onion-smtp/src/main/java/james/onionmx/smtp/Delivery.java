@@ -22,15 +22,22 @@ final class Delivery {
     /**
      * A mail of which nothing was sent. Recipients that cannot be named to the peer are refused.
      *
+     * @param domains what the session has named before, and now this mail's too
      * @param onTransactionOver told when a transaction of it is over
      */
-    Delivery(OutgoingMail mail, Capabilities peer, Consumer<Delivery> onTransactionOver) {
+    Delivery(
+            OutgoingMail mail,
+            Capabilities peer,
+            NamedDomains domains,
+            Consumer<Delivery> onTransactionOver) {
         this.mail = mail;
         this.ledger = new RecipientLedger(mail.envelope().recipients());
         this.dsn = DsnDuty.of(mail.envelope(), peer);
         this.onTransactionOver = onTransactionOver;
         for (ForwardPath recipient : mail.envelope().recipients()) {
-            peer.objectionTo(recipient).ifPresent(why -> ledger.refuse(recipient, why));
+            peer.objectionTo(recipient)
+                    .or(() -> domains.admit(recipient))
+                    .ifPresent(why -> ledger.refuse(recipient, why));
         }
         this.transaction = nextTransaction(peer.maxRecipients());
     }

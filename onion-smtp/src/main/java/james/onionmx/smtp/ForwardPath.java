@@ -1,5 +1,6 @@
 package james.onionmx.smtp;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,12 @@ public record ForwardPath(String address) {
     /** The address in a command: its domain in A-labels, where there are any. */
     String wireForm() {
         return PathSyntax.wireForm(address);
+    }
+
+    /** What follows the last {@code @} in a command, in lower case. */
+    String domain() {
+        String sent = wireForm();
+        return sent.substring(sent.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
     }
 
     /** Whether only a server that knows SMTPUTF8 can be told the address. */

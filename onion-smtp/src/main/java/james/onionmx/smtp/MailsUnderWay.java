@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -22,6 +23,8 @@ final class MailsUnderWay {
     private final Set<Delivery> underWay = new LinkedHashSet<>();
     private final Deque<Delivery> rest = new ArrayDeque<>();
     private Capabilities peer = Capabilities.NONE;
+    private NamedDomains domains = new NamedDomains(OptionalInt.empty());
+    private boolean leavesMails;
     private int allowed;
     private int taken;
     private int answered;
@@ -57,6 +60,7 @@ final class MailsUnderWay {
     /** What the peer announced: which recipients can be named to it, and how many at once. */
     void agreeWith(Capabilities announced) {
         peer = announced;
+        domains = new NamedDomains(announced.maxDomains());
     }
 
     /** The next mail: first one that has recipients left, then one of the source. */
@@ -69,9 +73,15 @@ final class MailsUnderWay {
             if (next.isEmpty()) {
                 return Optional.empty();
             }
+            if (domains.areInTheWayOf(next.get().envelope())) {
+                source.giveBack(next.get());
+                leavesMails = true;
+                takeNoMore();
+                return Optional.empty();
+            }
             if (!next.get().isSettled()) {
                 taken++;
-                Delivery delivery = new Delivery(next.get(), peer, onTransactionOver);
+                Delivery delivery = new Delivery(next.get(), peer, domains, onTransactionOver);
                 if (!delivery.isSettled()) {
                     underWay.add(delivery);
                     count();
@@ -164,6 +174,11 @@ final class MailsUnderWay {
         int turns = wire.turns() - turnsTold;
         turnsTold = wire.turns();
         return turns;
+    }
+
+    /** Whether the next mail needs a session that has named no other domain to the peer. */
+    boolean leavesMails() {
+        return leavesMails;
     }
 
     /** How many mails there are; from any thread. */

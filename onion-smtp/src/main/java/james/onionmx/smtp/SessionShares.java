@@ -1,7 +1,6 @@
 package james.onionmx.smtp;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Tells which mails to one destination may share a session. Thread-safe. */
@@ -29,7 +28,7 @@ final class SessionShares {
 
     private static String onlyDomain(Envelope envelope) {
         List<String> domains =
-                envelope.recipients().stream().map(SessionShares::domain).distinct().toList();
+                envelope.recipients().stream().map(ForwardPath::domain).distinct().toList();
         if (domains.size() > 1) {
             throw new IllegalArgumentException(
                     "an envelope with "
@@ -37,10 +36,5 @@ final class SessionShares {
                             + " domains, expected one: isolation is by domain");
         }
         return domains.get(0);
-    }
-
-    private static String domain(ForwardPath recipient) {
-        String address = recipient.address();
-        return address.substring(address.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
     }
 }

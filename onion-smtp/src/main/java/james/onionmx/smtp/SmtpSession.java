@@ -133,6 +133,9 @@ final class SmtpSession implements MailSession, SmtpWire.Listener, Greeting.List
             while (turnWanted && !wire.hasEnded()) {
                 turnWanted = false;
                 train.ifPresent(Train::advance);
+                if (phase == Phase.OPEN && mails.leavesMails()) {
+                    startFinishing();
+                }
                 quitIfDone();
                 wire.flush();
             }
