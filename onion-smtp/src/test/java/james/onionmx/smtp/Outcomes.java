@@ -25,6 +25,12 @@ final class Outcomes {
                 .isInstanceOf(RecipientOutcome.Delivered.class);
     }
 
+    static boolean isDelivered(TransactionOutcome outcome) {
+        return outcome instanceof TransactionOutcome.Answered answered
+                && answered.recipients().values().stream()
+                        .allMatch(RecipientOutcome.Delivered.class::isInstance);
+    }
+
     static void assertTemporary(DeliveryFailure failure, String enhancedCode) {
         assertThat(failure.permanence()).isEqualTo(Permanence.TEMPORARY);
         assertThat(failure.enhancedCode()).isEqualTo(enhancedCode);
