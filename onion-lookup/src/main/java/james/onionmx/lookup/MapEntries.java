@@ -39,14 +39,14 @@ final class MapEntries {
      */
     Optional<String> add(int line, MapEntry entry) {
         int ticket = routes.add(entry.route());
-        PackedNames.Builder known = subjects.get(entry.subject().scope());
-        int before = known.size();
-        int record = known.putIfAbsent(entry.subject().domain().name(), ticket);
-        if (known.size() > before) {
-            places.add(record, line);
+        PackedNames.Builder scope = subjects.get(entry.subject().scope());
+        int before = scope.size();
+        PackedNames.Known known = scope.putIfAbsent(entry.subject().domain().name(), ticket);
+        if (scope.size() > before) {
+            places.add(known.place(), line);
             return Optional.empty();
         }
-        return records.number(record) == ticket ? Optional.empty() : Optional.of(places.of(record));
+        return known.number() == ticket ? Optional.empty() : Optional.of(places.of(known.place()));
     }
 
     /** How many different entries there are. */

@@ -1,21 +1,21 @@
 package james.onionmx.tor;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * ASCII names, such as those of domains, each with a number, one behind the other in one array: an
- * object for each would take more room than the names. They are known by their places. Immutable.
+ * ASCII names, such as those of domains, one behind the other in one array: an object for each
+ * would take more room than the names. They are known by their places. Immutable.
  */
 public final class NameRecords {
 
     /** What fits the byte in front of each name; the DNS has none longer than 253. */
     private static final int LONGEST = 255;
 
-    /** Of each record the length of its name, the number, the name. */
-    private static final int NUMBER = 1;
-
-    private static final int NAME = NUMBER + Integer.BYTES;
+    /** Of each record the length of its name, the name. */
+    private static final int NAME = 1;
 
     private final byte[] bytes;
 
@@ -23,43 +23,37 @@ public final class NameRecords {
         this.bytes = bytes;
     }
 
-    /** The number of the name at a place. */
-    int number(int place) {
-        int at = place + NUMBER;
-        return (bytes[at] << 24)
-                | ((bytes[at + 1] & 0xff) << 16)
-                | ((bytes[at + 2] & 0xff) << 8)
-                | (bytes[at + 3] & 0xff);
-    }
-
     /** The name at a place. */
     String name(int place) {
-        return new String(bytes, place + NAME, length(place), StandardCharsets.ISO_8859_1);
+        int length = Byte.toUnsignedInt(bytes[place]);
+        return new String(bytes, place + NAME, length, StandardCharsets.ISO_8859_1);
     }
 
-    /** Whether the name at a place is the end of a text. */
-    boolean is(int place, String text, int from) {
-        int length = length(place);
-        if (length != text.length() - from) {
-            return false;
-        }
-        int at = place + NAME;
-        for (int i = 0; i < length; i++) {
-            if (bytes[at + i] != text.charAt(from + i)) {
-                return false;
-            }
-        }
-        return true;
+    /** Whether the name at a place is the end of an encoded text. */
+    boolean is(int place, byte[] text, int from) {
+        return is(bytes, place, text, from);
     }
 
-    private int length(int place) {
-        return Byte.toUnsignedInt(bytes[place]);
+    private static boolean is(byte[] bytes, int at, byte[] text, int from) {
+        int length = text.length - from;
+        int start = at + NAME;
+        return Byte.toUnsignedInt(bytes[at]) == length
+                && Arrays.equals(bytes, start, start + length, text, from, text.length);
     }
 
-    /** Collects names; used once, by one thread. */
+    /**
+     * Collects names; used once, by one thread.
+     *
+     * <p>In blocks, so that it never needs the room for all names twice to grow; none is so large
+     * that a garbage collector would have to treat it as something special.
+     */
     public static final class Builder {
 
-        private NameRecords records = new NameRecords(new byte[256]);
+        private static final int BLOCK_BITS = 18;
+        private static final int BLOCK = 1 << BLOCK_BITS;
+        private static final int MOST_BLOCKS = (Integer.MAX_VALUE >>> BLOCK_BITS) - 1;
+
+        private final List<byte[]> blocks = new ArrayList<>(List.of(new byte[BLOCK]));
 
         /** No name lies at place 0, so that 0 can stand for none. */
         private int end = 1;
@@ -67,60 +61,57 @@ public final class NameRecords {
         /**
          * Adds a name.
          *
-         * @param name 1 to 255 ASCII characters
+         * @param name 1 to 255 ASCII characters, encoded
          * @return its place, greater than that of every earlier one
-         * @throws IllegalArgumentException for another name
+         * @throws IllegalArgumentException for another length
          * @throws IllegalStateException if the names take more than 2 GiB
          */
-        int append(String name, int number) {
-            int length = name.length();
-            if (length == 0 || length > LONGEST) {
+        int append(byte[] name) {
+            if (name.length == 0 || name.length > LONGEST) {
                 throw new IllegalArgumentException(
-                        "a name of " + length + " characters, expected 1 to " + LONGEST);
+                        "a name of " + name.length + " characters, expected 1 to " + LONGEST);
+            }
+            int count = NAME + name.length;
+            if (offset(end) + count > BLOCK || end >>> BLOCK_BITS == blocks.size()) {
+                startBlock();
             }
             int place = end;
-            byte[] bytes = reserve(NAME + length);
-            bytes[place] = (byte) length;
-            bytes[place + NUMBER] = (byte) (number >>> 24);
-            bytes[place + NUMBER + 1] = (byte) (number >>> 16);
-            bytes[place + NUMBER + 2] = (byte) (number >>> 8);
-            bytes[place + NUMBER + 3] = (byte) number;
-            for (int i = 0; i < length; i++) {
-                char c = name.charAt(i);
-                if (c > 0x7f) {
-                    throw new IllegalArgumentException("\"" + name + "\" is not ASCII");
-                }
-                bytes[place + NAME + i] = (byte) c;
-            }
-            end = place + NAME + length;
+            byte[] block = block(place);
+            block[offset(place)] = (byte) name.length;
+            System.arraycopy(name, 0, block, offset(place) + NAME, name.length);
+            end = place + count;
             return place;
         }
 
-        private byte[] reserve(int count) {
-            if (end > Integer.MAX_VALUE - 16 - count) {
+        private void startBlock() {
+            if (blocks.size() == MOST_BLOCKS) {
                 throw new IllegalStateException("names of more than 2 GiB");
             }
-            if (end + count > records.bytes.length) {
-                long doubled = Math.min(2L * records.bytes.length, Integer.MAX_VALUE - 16);
-                int capacity = Math.max((int) doubled, end + count);
-                records = new NameRecords(Arrays.copyOf(records.bytes, capacity));
-            }
-            return records.bytes;
+            end = blocks.size() << BLOCK_BITS;
+            blocks.add(new byte[BLOCK]);
         }
 
-        /** The names so far. */
-        NameRecords soFar() {
-            return records;
+        private byte[] block(int place) {
+            return blocks.get(place >>> BLOCK_BITS);
         }
 
-        /** The number of the name at a place. */
-        public int number(int place) {
-            return records.number(place);
+        private static int offset(int place) {
+            return place & (BLOCK - 1);
+        }
+
+        /** Whether the name at a place is an encoded one. */
+        boolean is(int place, byte[] name) {
+            return NameRecords.is(block(place), offset(place), name, 0);
         }
 
         /** What was added; ends the builder's use. */
         public NameRecords build() {
-            return new NameRecords(Arrays.copyOf(records.bytes, end));
+            byte[] bytes = new byte[end];
+            for (int i = 0; i < blocks.size(); i++) {
+                int start = i << BLOCK_BITS;
+                System.arraycopy(blocks.get(i), 0, bytes, start, Math.min(BLOCK, end - start));
+            }
+            return new NameRecords(bytes);
         }
     }
 }

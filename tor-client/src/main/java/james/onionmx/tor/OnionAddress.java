@@ -1,9 +1,5 @@
 package james.onionmx.tor;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
@@ -27,8 +23,6 @@ public final class OnionAddress {
 
     private static final Pattern HOST_LABELS =
             Pattern.compile("[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63})*+");
-    private static final byte[] CHECKSUM_CONSTANT =
-            ".onion checksum".getBytes(StandardCharsets.US_ASCII);
 
     private final String name;
 
@@ -68,7 +62,7 @@ public final class OnionAddress {
         }
         String labels = normal.substring(0, normal.length() - SUFFIX.length());
         String label = labels.substring(labels.lastIndexOf('.') + 1);
-        return label.length() == V2_LABEL_LENGTH && isBase32(label);
+        return label.length() == V2_LABEL_LENGTH && Base32.isText(label);
     }
 
     /** Reads a domain name in any case, with or without a trailing dot. */
@@ -80,19 +74,19 @@ public final class OnionAddress {
         if (normal.length() <= SUFFIX.length()) {
             return new Parsed.Invalid("\"" + normal + "\" names no onion service");
         }
-        String labels = normal.substring(0, normal.length() - SUFFIX.length());
-        int lastDot = labels.lastIndexOf('.');
+        int end = normal.length() - SUFFIX.length();
+        int lastDot = normal.lastIndexOf('.', end - 1);
         boolean hasLabelsInFront = lastDot >= 0;
         boolean wellFormed =
-                !hasLabelsInFront || HOST_LABELS.matcher(labels.substring(0, lastDot)).matches();
+                !hasLabelsInFront || HOST_LABELS.matcher(normal.substring(0, lastDot)).matches();
         if (!wellFormed || normal.length() > MAX_NAME_LENGTH) {
             return new Parsed.Invalid("the labels before the onion address are no host name");
         }
-        return parseLabel(normal, labels.substring(lastDot + 1));
+        return parseLabel(normal, normal.substring(lastDot + 1, end));
     }
 
     private static Parsed parseLabel(String name, String label) {
-        if (!isBase32(label)) {
+        if (!Base32.isText(label)) {
             return new Parsed.Invalid("the onion address has characters other than a-z and 2-7");
         }
         if (label.length() == V2_LABEL_LENGTH) {
@@ -105,29 +99,15 @@ public final class OnionAddress {
             return invalid(
                     name, "has " + label.length() + " characters instead of 56 before .onion");
         }
-        byte[] decoded = decode(label);
-        byte[] key = Arrays.copyOf(decoded, PUBLIC_KEY_LENGTH);
-        byte[] checksum =
-                Arrays.copyOfRange(decoded, PUBLIC_KEY_LENGTH, PUBLIC_KEY_LENGTH + CHECKSUM_LENGTH);
+        byte[] decoded = Base32.decode(label);
         byte version = decoded[PUBLIC_KEY_LENGTH + CHECKSUM_LENGTH];
         if (version != VERSION) {
             return invalid(name, "has version " + version + " instead of 3");
         }
-        if (!Arrays.equals(checksum, checksumOf(key))) {
+        if (!OnionChecksum.isRight(decoded)) {
             return invalid(name, "has a wrong checksum: a character was mistyped or lost");
         }
         return new Parsed.Valid(new OnionAddress(name));
-    }
-
-    private static boolean isBase32(String label) {
-        for (int i = 0; i < label.length(); i++) {
-            char c = label.charAt(i);
-            boolean isDigit = (c >= 'a' && c <= 'z') || (c >= '2' && c <= '7');
-            if (!isDigit) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static Parsed invalid(String name, String what) {
@@ -140,44 +120,28 @@ public final class OnionAddress {
         while (end > 0 && domain.charAt(end - 1) == '.') {
             end--;
         }
+        if (end == domain.length() && !hasUpperCase(domain)) {
+            return domain;
+        }
         StringBuilder lower = new StringBuilder(end);
         for (int i = 0; i < end; i++) {
             char c = domain.charAt(i);
-            lower.append(c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c);
+            lower.append(isUpperCase(c) ? (char) (c + ('a' - 'A')) : c);
         }
         return lower.toString();
     }
 
-    private static byte[] decode(String label) {
-        byte[] bytes = new byte[label.length() * 5 / 8];
-        int buffer = 0;
-        int bits = 0;
-        int next = 0;
-        for (int i = 0; i < label.length(); i++) {
-            buffer = ((buffer << 5) | base32Value(label.charAt(i))) & 0xfff;
-            bits += 5;
-            if (bits >= 8) {
-                bits -= 8;
-                bytes[next++] = (byte) (buffer >> bits);
+    private static boolean hasUpperCase(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isUpperCase(text.charAt(i))) {
+                return true;
             }
         }
-        return bytes;
+        return false;
     }
 
-    private static int base32Value(char digit) {
-        return digit >= 'a' ? digit - 'a' : digit - '2' + 26;
-    }
-
-    private static byte[] checksumOf(byte[] key) {
-        try {
-            MessageDigest sha3 = MessageDigest.getInstance("SHA3-256");
-            sha3.update(CHECKSUM_CONSTANT);
-            sha3.update(key);
-            sha3.update(VERSION);
-            return Arrays.copyOf(sha3.digest(), CHECKSUM_LENGTH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java since 9 has SHA3-256", e);
-        }
+    private static boolean isUpperCase(char c) {
+        return c >= 'A' && c <= 'Z';
     }
 
     /** The whole name, lower case, without a trailing dot. */

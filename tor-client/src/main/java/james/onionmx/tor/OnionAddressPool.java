@@ -37,7 +37,7 @@ public final class OnionAddressPool {
          * @return what the pool gives it out for, more than 0
          */
         public int add(OnionAddress address) {
-            return names.putIfAbsent(address.name(), 0);
+            return names.putIfAbsent(address.name(), 0).place();
         }
 
         /**
