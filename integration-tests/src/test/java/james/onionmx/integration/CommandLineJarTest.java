@@ -4,17 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import james.onionmx.integration.CommandLineJar.Ended;
 import james.onionmx.testbed.dns.DnsZone;
 import james.onionmx.testbed.dns.SignedZones;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
@@ -27,41 +25,15 @@ class CommandLineJarTest {
 
     private static final String ONION =
             "o2jmhljvic5yapacbm5o4zwnrcdremru5igg44kdycw5op7ughwzpnid.onion";
-    private static final Path JAR =
-            Path.of(System.getProperty("onionmx.root"), "cli", "target", "onionmx-cli.jar");
 
     @TempDir private Path folder;
 
-    private record Ended(int code, String out, String err) {}
-
     private Ended run(String input, String... arguments) throws Exception {
-        Path in = Files.writeString(folder.resolve("in"), input);
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-jar",
-                                JAR.toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder =
-                new ProcessBuilder(command)
-                        .directory(folder.toFile())
-                        .redirectInput(in.toFile())
-                        .redirectOutput(out.toFile())
-                        .redirectError(err.toFile());
-        builder.environment().remove("CLASSPATH");
-        Process process = builder.start();
-        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        return new Ended(
-                process.exitValue(),
-                Files.readString(out, StandardCharsets.UTF_8),
-                Files.readString(err, StandardCharsets.UTF_8));
+        return new CommandLineJar(folder).runWith(input, arguments);
     }
 
     private static Set<String> entries() throws IOException {
-        try (JarFile jar = new JarFile(JAR.toFile())) {
+        try (JarFile jar = new JarFile(CommandLineJar.JAR.toFile())) {
             return new TreeSet<>(
                     jar.stream()
                             .filter(entry -> !entry.isDirectory())
@@ -161,7 +133,7 @@ class CommandLineJarTest {
     void holdsEverythingThatOurClassesNeed() throws IOException {
         Set<String> entries = entries();
         JavaClasses ours;
-        try (JarFile jar = new JarFile(JAR.toFile())) {
+        try (JarFile jar = new JarFile(CommandLineJar.JAR.toFile())) {
             ours =
                     new ClassFileImporter()
                             .withImportOption(
@@ -200,7 +172,7 @@ class CommandLineJarTest {
         String james =
                 Files.readString(Path.of(System.getProperty("onionmx.james.classpath.file")));
         String bundled;
-        try (JarFile jar = new JarFile(JAR.toFile())) {
+        try (JarFile jar = new JarFile(CommandLineJar.JAR.toFile())) {
             bundled = jar.getManifest().getMainAttributes().getValue("Bundled-Libraries");
         }
 
