@@ -13,6 +13,8 @@ import james.onionmx.lookup.DnsSettings;
 import james.onionmx.lookup.DnssecSettings;
 import james.onionmx.lookup.LiveMap;
 import james.onionmx.lookup.SourceName;
+import james.onionmx.mailets.DeliveryDefaults;
+import james.onionmx.mailets.DeliveryDefaultsCheck;
 import james.onionmx.mailets.MessageSpool;
 import james.onionmx.mailets.NodeName;
 import james.onionmx.matchers.LookupSettings;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import javax.inject.Inject;
 import javax.inject.Singleton;
 import org.slf4j.Logger;
@@ -51,6 +54,7 @@ public final class OnionMxModule extends AbstractModule {
     protected void configure() {
         try {
             OnionMxConfiguration configuration = files.onionMx();
+            check(configuration.delivery());
             bind(OnionMxConfiguration.class).toInstance(configuration);
             bind(LiveMap.class).toInstance(files.map(configuration.mapFiles()));
             DnsSettings dns = files.withJamesResolvers(configuration.dns());
@@ -79,6 +83,13 @@ public final class OnionMxModule extends AbstractModule {
         } catch (BadConfigurationException e) {
             LOGGER.error("James does not start: {}", e.getMessage());
             addError("%s", e.getMessage());
+        }
+    }
+
+    private static void check(DeliveryDefaults delivery) throws BadConfigurationException {
+        Optional<String> problem = DeliveryDefaultsCheck.problemOf(delivery);
+        if (problem.isPresent()) {
+            throw new BadConfigurationException(problem.get());
         }
     }
 

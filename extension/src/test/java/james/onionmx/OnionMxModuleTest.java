@@ -25,4 +25,17 @@ class OnionMxModuleTest {
                         "onionmx.properties: isolation = \"100%safe\", expected one of onion,"
                                 + " domain, mail, off");
     }
+
+    @Test
+    void stopsJamesWithTheWordsOfABadParameterOfTheMailets() throws Exception {
+        JamesFolder james =
+                new JamesFolder(folder).conf("onionmx.properties", "delivery.maxAge = soon\n");
+
+        assertThat(Elements.getElements(new OnionMxModule(james.files())))
+                .filteredOn(Message.class::isInstance)
+                .map(message -> ((Message) message).getMessage())
+                .containsExactly(
+                        "onionmx.properties: delivery.maxAge = \"soon\", expected a duration such"
+                                + " as 30 seconds or 5 days, more than zero");
+    }
 }

@@ -7,12 +7,14 @@ import james.onionmx.lookup.DomainSet;
 import james.onionmx.lookup.MemorySettings;
 import james.onionmx.lookup.PinMode;
 import james.onionmx.lookup.SourceName;
+import james.onionmx.mailets.DeliveryDefaults;
 import james.onionmx.matchers.LookupFailurePolicy;
 import james.onionmx.smtp.SmtpSettings;
 import james.onionmx.tor.TorSocks;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +40,7 @@ import org.apache.commons.configuration2.Configuration;
  * @param dnssec what DNSSEC decides about the answers
  * @param trustAnchors a file with keys in place of the root's, as a James file URL
  * @param inbound how mail is received over the onion service
+ * @param delivery parameters of the mailets that deliver
  */
 public record OnionMxConfiguration(
         HostAndPort torSocks,
@@ -54,7 +57,8 @@ public record OnionMxConfiguration(
         List<String> pinSeeds,
         DnssecMode dnssec,
         Optional<String> trustAnchors,
-        InboundSettings inbound) {
+        InboundSettings inbound,
+        DeliveryDefaults delivery) {
 
     /** The file's name, without folder. */
     public static final String FILE = "onionmx.properties";
@@ -99,6 +103,7 @@ public record OnionMxConfiguration(
     public static final Set<String> KEYS =
             keysOf(
                     InboundKeys.ALL,
+                    DeliveryKeys.KEYS,
                     List.of(
                             TOR_SOCKS,
                             TOR_RESOLVE,
@@ -164,12 +169,16 @@ public record OnionMxConfiguration(
                 reader.list(PIN_SEED),
                 reader.choice(DNSSEC, DnssecMode.class, DnssecMode.PREFER),
                 reader.text(DNSSEC_TRUST_ANCHORS, "one file"),
-                new InboundKeys(reader).settings());
+                new InboundKeys(reader).settings(),
+                new DeliveryKeys(reader).defaults());
     }
 
-    private static Set<String> keysOf(List<String> some, List<String> others) {
-        Set<String> all = new TreeSet<>(some);
-        all.addAll(others);
+    @SafeVarargs
+    private static Set<String> keysOf(Collection<String>... groups) {
+        Set<String> all = new TreeSet<>();
+        for (Collection<String> group : groups) {
+            all.addAll(group);
+        }
         return all;
     }
 

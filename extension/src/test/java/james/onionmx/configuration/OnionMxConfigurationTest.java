@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.common.net.HostAndPort;
 import james.onionmx.lookup.DnsSettings;
 import james.onionmx.lookup.DnssecMode;
+import james.onionmx.lookup.PinMode;
+import james.onionmx.mailets.DeliveryDefaults;
 import james.onionmx.matchers.LookupFailurePolicy;
 import james.onionmx.smtp.Backoff;
 import james.onionmx.smtp.IsolationMode;
@@ -19,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +55,28 @@ class OnionMxConfigurationTest {
                 .returns(List.of(), OnionMxConfiguration::mapFiles)
                 .returns(DnsSettings.DEFAULT, OnionMxConfiguration::dns)
                 .returns(DnssecMode.PREFER, OnionMxConfiguration::dnssec)
-                .returns(Optional.empty(), OnionMxConfiguration::trustAnchors);
+                .returns(Optional.empty(), OnionMxConfiguration::trustAnchors)
+                .returns(DeliveryDefaults.NONE, OnionMxConfiguration::delivery);
+    }
+
+    @Test
+    void takesTheParametersOfTheMailetsThatDeliver() throws Exception {
+        DeliveryDefaults delivery =
+                read(
+                                "delivery.maxAge = 2 days",
+                                "delivery.fallbackDomains = b.example, *.c.example",
+                                "pin = strict")
+                        .delivery();
+
+        assertThat(delivery)
+                .isEqualTo(
+                        new DeliveryDefaults(
+                                Map.of(
+                                        "maxAge",
+                                        "2 days",
+                                        "fallbackDomains",
+                                        "b.example,*.c.example"),
+                                PinMode.STRICT));
     }
 
     @Test

@@ -1,11 +1,16 @@
 package james.onionmx.mailets;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 
 import james.onionmx.smtp.DeliveryFailure;
 import james.onionmx.smtp.DeliveryFailure.Permanence;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.mail.MessagingException;
@@ -38,6 +43,22 @@ final class Bounces {
         this.processor = requireNonNull(processor);
     }
 
+    /** Bounces each recipient for its own reason, and those of one reason together. */
+    void bounceByReason(Mail mail, Map<MailAddress, DeliveryFailure> failed)
+            throws MessagingException {
+        Map<DeliveryFailure, List<MailAddress>> byReason =
+                failed.entrySet().stream()
+                        .collect(
+                                groupingBy(
+                                        Map.Entry::getValue,
+                                        LinkedHashMap::new,
+                                        mapping(Map.Entry::getKey, toList())));
+        for (Map.Entry<DeliveryFailure, List<MailAddress>> reason : byReason.entrySet()) {
+            bounce(mail, reason.getValue(), reason.getKey());
+            Recipients.remove(mail, reason.getValue());
+        }
+    }
+
     /**
      * Hands the failed recipients over; when this returns, James has the bounce in its spool.
      *
@@ -50,6 +71,7 @@ final class Bounces {
         Mail bounced = mail.duplicate();
         try {
             bounced.setRecipients(List.copyOf(recipients));
+            QueueNotes.removeFrom(bounced);
             bounced.setAttribute(
                     new Attribute(DELIVERY_ERROR, AttributeValue.of(failure.statusLine())));
             bounced.setAttribute(

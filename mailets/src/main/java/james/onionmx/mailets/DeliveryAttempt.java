@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
 import org.slf4j.Logger;
@@ -37,23 +38,27 @@ final class DeliveryAttempt {
     private final RecipientRouting routing;
     private final RouteDelivery delivery;
     private final MessageSpool spool;
+    private final MissingRoutes missingRoutes;
     private final Scheduler blocking;
     private final Clock clock;
 
     /**
      * Attempts mail.
      *
+     * @param missingRoutes tells what becomes of mail without a route
      * @param blocking runs what waits for a disk
      */
     DeliveryAttempt(
             RecipientRouting routing,
             RouteDelivery delivery,
             MessageSpool spool,
+            MissingRoutes missingRoutes,
             Scheduler blocking,
             Clock clock) {
         this.routing = requireNonNull(routing);
         this.delivery = requireNonNull(delivery);
         this.spool = requireNonNull(spool);
+        this.missingRoutes = requireNonNull(missingRoutes);
         this.blocking = requireNonNull(blocking);
         this.clock = requireNonNull(clock);
     }
@@ -62,17 +67,29 @@ final class DeliveryAttempt {
      * Attempts every recipient. One whose attempt met a defect has no outcome; an error signal is a
      * broken disk.
      */
-    Mono<Map<MailAddress, RecipientOutcome>> attempt(Mail mail) {
+    Mono<Attempted> attempt(Mail mail) {
         Mono<SpooledMessage> spooled =
                 Mono.fromCallable(() -> spool.spool(mail)).subscribeOn(blocking);
         return Mono.usingWhen(spooled, message -> attempt(mail, message), this::delete);
     }
 
-    private Mono<Map<MailAddress, RecipientOutcome>> attempt(Mail mail, SpooledMessage message) {
+    private Mono<Attempted> attempt(Mail mail, SpooledMessage message) {
         return routing.group(mail.getRecipients())
                 .flatMapMany(groups -> Flux.fromIterable(groups.entrySet()))
-                .flatMap(group -> attemptOrForgo(mail, message, group.getKey(), group.getValue()))
-                .collect(LinkedHashMap::new, Map::putAll);
+                .flatMap(
+                        group ->
+                                attemptOrForgo(mail, message, group.getKey(), group.getValue())
+                                        .map(outcomes -> attempted(group.getKey(), outcomes)))
+                .collectList()
+                .map(Attempted::all);
+    }
+
+    private static Attempted attempted(
+            Destination destination, Map<MailAddress, RecipientOutcome> outcomes) {
+        boolean heldBack =
+                destination instanceof Destination.NotNow notNow
+                        && notNow.cause() == Destination.NotNow.Cause.HELD_BACK;
+        return new Attempted(outcomes, heldBack ? outcomes.keySet() : Set.of());
     }
 
     /** A defect met at one destination must not undo what another has already answered. */
@@ -100,7 +117,7 @@ final class DeliveryAttempt {
             return failAll(group, DeliveryFailure.permanent(550, "5.1.2", nowhere.reason()), log);
         }
         if (destination instanceof Destination.NotNow notNow) {
-            return failAll(group, DeliveryFailure.temporary(451, "4.4.3", notNow.reason()), log);
+            return failAll(group, missingRoutes.failure(mail, notNow), log);
         }
         throw new IllegalStateException("a destination unknown to this version: " + destination);
     }

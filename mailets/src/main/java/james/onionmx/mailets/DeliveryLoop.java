@@ -91,10 +91,10 @@ final class DeliveryLoop implements Disposable {
         return Mono.defer(() -> attempt.attempt(mail))
                 .publishOn(schedulers.blocking())
                 .flatMap(
-                        outcomes ->
+                        attempted ->
                                 blocking(
                                         () -> {
-                                            settlement.settle(mail, outcomes);
+                                            settlement.settle(mail, attempted);
                                             return CompletionStatus.SUCCESS;
                                         }))
                 .onErrorResume(defect -> keep(mail, defect))

@@ -60,11 +60,27 @@ sealed interface Destination {
     /**
      * No onion service is known at the moment. Waiting is the only choice: in clear the mail may
      * not go, for it was promised an onion route when it came here.
+     *
+     * @param cause what kind of trouble it is
+     * @param reason for the log
+     * @param wordsForSender without internals
      */
-    record NotNow(String reason) implements Destination {
+    record NotNow(Cause cause, String reason, String wordsForSender) implements Destination {
+
+        /** What keeps a mail waiting that has no onion service. */
+        enum Cause {
+            /** The domain publishes none, and did when the mail came here. */
+            NONE_PUBLISHED,
+            /** What the domain publishes now is held back, or not believed. */
+            HELD_BACK,
+            /** It cannot be told whether there is one. */
+            UNKNOWN
+        }
 
         public NotNow {
+            requireNonNull(cause);
             requireNonNull(reason);
+            requireNonNull(wordsForSender);
         }
 
         @Override

@@ -12,10 +12,8 @@ import java.util.UUID;
 import javax.inject.Inject;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
-import org.apache.james.mailrepository.api.MailRepository;
 import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueueFactory;
-import org.apache.james.transport.mailets.remote.delivery.DeliveryRetriesHelper;
 import org.apache.mailet.Mail;
 import org.apache.mailet.ProcessingState;
 import org.apache.mailet.base.GenericMailet;
@@ -29,11 +27,9 @@ import reactor.core.Disposables;
  * it takes the mail out of the processor, queues it, tries, tries again, and bounces what cannot be
  * delivered.
  *
- * <p>Place it behind the matcher {@code RecipientHasOnionMx}, before RemoteDelivery. Parameters:
- * {@code outgoing} (queue, default {@code onion-outgoing}), {@code delayTime} and {@code
- * maxRetries} (as in RemoteDelivery), {@code bounceProcessor}, {@code parkedRepository} (base URL
- * of the repository where mail waits between attempts), {@code maxInFlight} (default 200), {@code
- * condition} (which answers are believed, as in the matcher).
+ * <p>Place it behind the matcher {@code RecipientHasOnionMx}, before RemoteDelivery. It takes the
+ * parameters of RemoteDelivery, as far as they make sense on the way to an onion, and some of its
+ * own; {@code docs/onion-remote-delivery.md} lists them.
  *
  * <p>Nothing leaves the queue before it is delivered, bounced or parked; after a crash a mail may
  * be delivered twice, never not at all.
@@ -46,10 +42,8 @@ public class OnionRemoteDelivery extends GenericMailet {
 
     private final MailQueueFactory<?> queueFactory;
     private final OutgoingQueues claims;
-    private final ParkedRepository parkedRepository;
-    private final RecipientRouting unconditional;
-    private final RouteDelivery delivery;
-    private final MessageSpool spool;
+    private final DeliveryDefaults defaults;
+    private final DeliveryAssembly assembly;
     private final Clock clock;
     private final Disposable.Swap running = Disposables.swap();
 
@@ -63,17 +57,13 @@ public class OnionRemoteDelivery extends GenericMailet {
     public OnionRemoteDelivery(
             MailQueueFactory<?> queueFactory,
             OutgoingQueues claims,
-            ParkedRepository parkedRepository,
-            RecipientRouting routing,
-            RouteDelivery delivery,
-            MessageSpool spool,
+            DeliveryDefaults defaults,
+            DeliveryAssembly assembly,
             Clock clock) {
         this.queueFactory = requireNonNull(queueFactory);
         this.claims = requireNonNull(claims);
-        this.parkedRepository = requireNonNull(parkedRepository);
-        this.unconditional = requireNonNull(routing);
-        this.delivery = requireNonNull(delivery);
-        this.spool = requireNonNull(spool);
+        this.defaults = requireNonNull(defaults);
+        this.assembly = requireNonNull(assembly);
         this.clock = requireNonNull(clock);
     }
 
@@ -84,53 +74,21 @@ public class OnionRemoteDelivery extends GenericMailet {
 
     @Override
     public void init() throws MessagingException {
-        configuration = OnionRemoteDeliveryConfiguration.from(getMailetConfig());
-        routing = unconditional.believing(configuration.condition());
+        configuration = OnionRemoteDeliveryConfiguration.from(getMailetConfig(), defaults);
+        routing = assembly.routing(configuration);
         claims.claim(configuration.outgoing().asString());
         claimed = true;
         try {
-            start();
+            queue =
+                    queueFactory.createQueue(
+                            configuration.outgoing(),
+                            MailQueueFactory.prefetchCount(configuration.maxInFlight()));
+            running.replace(assembly.start(configuration, queue, getMailetContext()));
         } catch (MessagingException | RuntimeException e) {
             // Whatever it was, it is told by the caller; nothing opened here must outlive it.
             destroy();
             throw e;
         }
-    }
-
-    private void start() throws MessagingException {
-        queue =
-                queueFactory.createQueue(
-                        configuration.outgoing(),
-                        MailQueueFactory.prefetchCount(configuration.maxInFlight()));
-        startDelivery(
-                parkedRepository.open(configuration.outgoing(), configuration.parkedRepository()));
-    }
-
-    private void startDelivery(MailRepository repository) throws MessagingException {
-        String name = configuration.outgoing().asString();
-        DeliverySchedulers schedulers = DeliverySchedulers.forQueue(name);
-        running.replace(schedulers);
-        ParkedMails parked = new ParkedMails(repository, queue, clock, schedulers.timer());
-        DeliveryLoop loop =
-                new DeliveryLoop(
-                        queue,
-                        configuration.maxInFlight(),
-                        new DeliveryAttempt(routing, delivery, spool, schedulers.blocking(), clock),
-                        new Settlement(
-                                new Bounces(getMailetContext(), configuration.bounceProcessor()),
-                                parked,
-                                configuration.retries(),
-                                clock),
-                        parked,
-                        schedulers);
-        int waiting = parked.resume();
-        LOGGER.info("Delivery to onions from queue {}: {} mails wait for a retry", name, waiting);
-        loop.start();
-        running.replace(
-                () -> {
-                    loop.dispose();
-                    schedulers.dispose();
-                });
     }
 
     /** Queues the mail, once for each destination, and takes it out of the processor. */
@@ -139,7 +97,8 @@ public class OnionRemoteDelivery extends GenericMailet {
         Map<Destination, List<MailAddress>> groups =
                 requireNonNull(routing.group(mail.getRecipients()).block());
         String name = mail.getName();
-        DeliveryRetriesHelper.initRetries(mail);
+        QueueNotes.begin(mail, clock.instant());
+        configuration.priority().beforeFirstAttempt(mail);
         List<MailAddress> left = new ArrayList<>(mail.getRecipients());
         try {
             for (Map.Entry<Destination, List<MailAddress>> group : groups.entrySet()) {
@@ -167,7 +126,7 @@ public class OnionRemoteDelivery extends GenericMailet {
 
     @Override
     public Collection<ProcessingState> requiredProcessingState() {
-        return configuration.bounceProcessor().map(List::of).orElse(List.of());
+        return configuration.processors();
     }
 
     @Override

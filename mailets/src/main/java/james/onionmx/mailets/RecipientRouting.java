@@ -98,7 +98,8 @@ public final class RecipientRouting {
     /** Neither lost nor in clear: a mail whose look-up went wrong in our own code waits. */
     private static Destination afterDefect(String domain, Throwable defect) {
         LOGGER.error("Unexpected failure while looking up the onion MX of {}", domain, defect);
-        return new Destination.NotNow("the onion MX of " + domain + " cannot be looked up");
+        String words = "the onion MX of " + domain + " cannot be looked up";
+        return new Destination.NotNow(Destination.NotNow.Cause.UNKNOWN, words, words);
     }
 
     private Destination destinationOf(String domain, LookupOutcome outcome) {
@@ -109,7 +110,7 @@ public final class RecipientRouting {
                             isolation == IsolationMode.DOMAIN
                                     ? Optional.of(domain)
                                     : Optional.empty())
-                    : new Destination.NotNow(
+                    : heldBack(
                             "the onion MX of "
                                     + domain
                                     + " is known only from what is not believed");
@@ -118,16 +119,22 @@ public final class RecipientRouting {
             return new Destination.Nowhere(undeliverable.reason());
         }
         if (outcome instanceof LookupOutcome.NoOnionMx none) {
+            String words = domain + " publishes no onion MX at the moment";
             return new Destination.NotNow(
-                    domain + " publishes no onion MX at the moment: " + none.reason());
+                    Destination.NotNow.Cause.NONE_PUBLISHED, words + ": " + none.reason(), words);
         }
         if (outcome instanceof LookupOutcome.Withheld withheld) {
-            return new Destination.NotNow(withheld.reason());
+            return heldBack(withheld.reason());
         }
         if (outcome instanceof LookupOutcome.Unknown unknown) {
+            String words = "the onion MX of " + domain + " cannot be looked up";
             return new Destination.NotNow(
-                    "the onion MX of " + domain + " cannot be looked up: " + unknown.reason());
+                    Destination.NotNow.Cause.UNKNOWN, words + ": " + unknown.reason(), words);
         }
         throw new IllegalStateException("an outcome unknown to this version: " + outcome);
+    }
+
+    private static Destination heldBack(String words) {
+        return new Destination.NotNow(Destination.NotNow.Cause.HELD_BACK, words, words);
     }
 }

@@ -19,6 +19,13 @@ import reactor.core.publisher.Mono;
  */
 public final class RouteDelivery {
 
+    /** Makes deliveries that connect as a mailet wants it. */
+    @FunctionalInterface
+    public interface Factory {
+        /** A delivery with these options; those with equal options share their connections. */
+        RouteDelivery with(TransportOptions options);
+    }
+
     private final OnionMailTransport transport;
     private final RandomGenerator random;
 

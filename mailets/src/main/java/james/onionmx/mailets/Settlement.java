@@ -1,26 +1,17 @@
 package james.onionmx.mailets;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
 
 import james.onionmx.smtp.DeliveryFailure;
 import james.onionmx.smtp.DeliveryFailure.Permanence;
 import james.onionmx.smtp.RecipientOutcome;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.Collection;
-import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
-import org.apache.james.transport.mailets.remote.delivery.DeliveryRetriesHelper;
 import org.apache.mailet.Mail;
 
 /**
@@ -34,15 +25,13 @@ import org.apache.mailet.Mail;
 final class Settlement {
 
     private final Bounces bounces;
-    private final ParkedMails parked;
-    private final RetrySchedule retries;
-    private final Clock clock;
+    private final DeliveredMails deliveredMails;
+    private final Deferral deferral;
 
-    Settlement(Bounces bounces, ParkedMails parked, RetrySchedule retries, Clock clock) {
+    Settlement(Bounces bounces, DeliveredMails deliveredMails, Deferral deferral) {
         this.bounces = requireNonNull(bounces);
-        this.parked = requireNonNull(parked);
-        this.retries = requireNonNull(retries);
-        this.clock = requireNonNull(clock);
+        this.deliveredMails = requireNonNull(deliveredMails);
+        this.deferral = requireNonNull(deferral);
     }
 
     /**
@@ -51,36 +40,19 @@ final class Settlement {
      * @throws IllegalStateException if a recipient has none; the mail then has the deferred and
      *     those without an outcome for recipients
      */
-    void settle(Mail mail, Map<MailAddress, RecipientOutcome> outcomes) throws MessagingException {
-        without(mail, delivered(outcomes));
-        Map<MailAddress, DeliveryFailure> failed = failures(outcomes);
-        bounceByReason(mail, withPermanence(failed, Permanence.PERMANENT));
+    void settle(Mail mail, Attempted attempted) throws MessagingException {
+        List<MailAddress> delivered = delivered(attempted.outcomes());
+        Recipients.remove(mail, delivered);
+        deliveredMails.handOn(mail, delivered);
+        Map<MailAddress, DeliveryFailure> failed = failures(attempted.outcomes());
+        bounces.bounceByReason(mail, withPermanence(failed, Permanence.PERMANENT));
 
         Map<MailAddress, DeliveryFailure> deferred = withPermanence(failed, Permanence.TEMPORARY);
         requireNoneLeft(mail, deferred.keySet());
         if (!deferred.isEmpty()) {
-            Map<MailAddress, RecipientOutcome> ofThese = new LinkedHashMap<>(outcomes);
+            Map<MailAddress, RecipientOutcome> ofThese = new LinkedHashMap<>(attempted.outcomes());
             ofThese.keySet().retainAll(deferred.keySet());
-            defer(mail, deferred, ofThese.values());
-        }
-    }
-
-    /** A mail that nobody was asked about waits without using up an attempt, within limits. */
-    private void defer(
-            Mail mail,
-            Map<MailAddress, DeliveryFailure> deferred,
-            Collection<RecipientOutcome> outcomes)
-            throws MessagingException {
-        Duration wait = longestWait(outcomes);
-        PostponedSince since = PostponedSince.of(mail).orElse(new PostponedSince(clock.instant()));
-        Duration patience = retries.patience(DeliveryRetriesHelper.retrieveRetries(mail));
-        boolean tried = outcomes.stream().anyMatch(RecipientOutcome.Failed.class::isInstance);
-        if (tried || since.isLongerAgoThan(patience, clock.instant())) {
-            PostponedSince.removeFrom(mail);
-            retryOrGiveUp(mail, deferred, wait);
-        } else {
-            since.writeTo(mail);
-            parked.park(mail, wait);
+            deferral.defer(mail, new Deferral.Deferred(deferred, ofThese, attempted.heldBack()));
         }
     }
 
@@ -94,72 +66,6 @@ final class Settlement {
                             + " left "
                             + left.size()
                             + " recipients without an outcome");
-        }
-    }
-
-    private static void without(Mail mail, Collection<MailAddress> settled) {
-        Set<MailAddress> left = new LinkedHashSet<>(mail.getRecipients());
-        left.removeAll(settled);
-        mail.setRecipients(left);
-    }
-
-    private void retryOrGiveUp(
-            Mail mail, Map<MailAddress, DeliveryFailure> deferred, Duration leastWait)
-            throws MessagingException {
-        int retriesSoFar = DeliveryRetriesHelper.retrieveRetries(mail);
-        Optional<Duration> wait = retries.next(retriesSoFar);
-        if (wait.isPresent()) {
-            mail.setState(Mail.ERROR);
-            mail.setLastUpdated(Date.from(clock.instant()));
-            DeliveryRetriesHelper.incrementRetries(mail);
-            parked.park(mail, longer(wait.get(), leastWait));
-        } else {
-            Map<MailAddress, DeliveryFailure> expired = new LinkedHashMap<>();
-            deferred.forEach((to, failure) -> expired.put(to, gaveUp(failure, retriesSoFar)));
-            bounceByReason(mail, expired);
-        }
-    }
-
-    private static Duration longestWait(Collection<RecipientOutcome> outcomes) {
-        return outcomes.stream()
-                .map(Settlement::retryAfter)
-                .reduce(Duration.ZERO, Settlement::longer);
-    }
-
-    private static Duration retryAfter(RecipientOutcome outcome) {
-        if (outcome instanceof RecipientOutcome.Postponed postponed) {
-            return postponed.retryAfter();
-        }
-        return outcome instanceof RecipientOutcome.Failed failed
-                ? failed.retryAfter()
-                : Duration.ZERO;
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) >= 0 ? one : other;
-    }
-
-    private static DeliveryFailure gaveUp(DeliveryFailure last, int retries) {
-        return new DeliveryFailure(
-                last.permanence(),
-                "gave up after " + retries + " retries: " + last.reason(),
-                last.peerText() + " (given up after " + retries + " retries)",
-                last.code(),
-                last.enhancedCode());
-    }
-
-    private void bounceByReason(Mail mail, Map<MailAddress, DeliveryFailure> failed)
-            throws MessagingException {
-        Map<DeliveryFailure, List<MailAddress>> byReason =
-                failed.entrySet().stream()
-                        .collect(
-                                groupingBy(
-                                        Map.Entry::getValue,
-                                        LinkedHashMap::new,
-                                        mapping(Map.Entry::getKey, toList())));
-        for (Map.Entry<DeliveryFailure, List<MailAddress>> reason : byReason.entrySet()) {
-            bounces.bounce(mail, reason.getValue(), reason.getKey());
-            without(mail, reason.getValue());
         }
     }
 

@@ -138,7 +138,8 @@ class AttemptLogTest {
         new AttemptLog(
                         Mails.mail("m1"),
                         List.of(Mails.address("bob@b.example")),
-                        new Destination.NotNow("no route"),
+                        new Destination.NotNow(
+                                Destination.NotNow.Cause.UNKNOWN, "no route", "no route"),
                         START)
                 .write(Map.of(), START);
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.apache.james.core.MailAddress;
 import org.apache.james.server.core.MailImpl;
@@ -60,9 +61,11 @@ class DeliveryAttemptTest {
                                 IsolationMode.ONION),
                         new RouteDelivery(transport, new SplittableRandom(1)),
                         spool,
+                        new MissingRoutes(Optional.empty()),
                         Schedulers.boundedElastic(),
                         Clock.systemUTC())
                 .attempt(mail)
+                .map(Attempted::outcomes)
                 .block();
     }
 

@@ -73,6 +73,7 @@ class DeliveryLoopTest {
 
     private DeliveryLoop loop(MailQueue from, int maxInFlight) {
         ParkedMails parked = new ParkedMails(repository, from, Clock.systemUTC(), time);
+        Bounces bounces = new Bounces(context, Optional.of(new ProcessingState("bounces")));
         DeliveryLoop loop =
                 new DeliveryLoop(
                         from,
@@ -89,13 +90,22 @@ class DeliveryLoopTest {
                                         (target, envelope, message) -> answer(envelope),
                                         new SplittableRandom(1)),
                                 spool,
+                                new MissingRoutes(Optional.empty()),
                                 Schedulers.immediate(),
                                 Clock.systemUTC()),
                         new Settlement(
-                                new Bounces(context, Optional.of(new ProcessingState("bounces"))),
-                                parked,
-                                new RetrySchedule(List.of(Duration.ofHours(1))),
-                                Clock.systemUTC()),
+                                bounces,
+                                new DeliveredMails(context, Optional.empty()),
+                                new Deferral(
+                                        bounces,
+                                        new Fallback(context, Optional.empty()),
+                                        new DelayNotices(
+                                                context, Lifetime.DEFAULT, Clock.systemUTC()),
+                                        parked,
+                                        new RetrySchedule(List.of(Duration.ofHours(1))),
+                                        Lifetime.DEFAULT,
+                                        QueuePriority.LEFT_ALONE,
+                                        Clock.systemUTC())),
                         parked,
                         new DeliverySchedulers(
                                 Schedulers.immediate(), Schedulers.immediate(), time));

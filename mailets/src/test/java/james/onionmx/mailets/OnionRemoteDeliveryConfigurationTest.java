@@ -3,31 +3,74 @@ package james.onionmx.mailets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import james.onionmx.lookup.AnswerCondition;
+import james.onionmx.lookup.DomainSet;
 import james.onionmx.lookup.LookupOutcome.Found;
 import james.onionmx.lookup.LookupSource;
 import james.onionmx.lookup.OnionRoute;
+import james.onionmx.lookup.PinMode;
+import james.onionmx.smtp.HeloName;
+import james.onionmx.testbed.onion.OnionNames;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.mail.MessagingException;
 import org.apache.james.queue.api.MailQueueName;
 import org.apache.mailet.ProcessingState;
 import org.apache.mailet.base.test.FakeMailetConfig;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 class OnionRemoteDeliveryConfigurationTest {
 
     private static OnionRemoteDeliveryConfiguration read(String... parameters)
             throws MessagingException {
+        return read(DeliveryDefaults.NONE, parameters);
+    }
+
+    private static OnionRemoteDeliveryConfiguration read(
+            DeliveryDefaults defaults, String... parameters) throws MessagingException {
         FakeMailetConfig.Builder config = FakeMailetConfig.builder().mailetName("x");
         for (int i = 0; i < parameters.length; i += 2) {
             config.setProperty(parameters[i], parameters[i + 1]);
         }
-        return OnionRemoteDeliveryConfiguration.from(config.build());
+        return OnionRemoteDeliveryConfiguration.from(config.build(), defaults);
+    }
+
+    private static DeliveryDefaults file(String parameter, String value) {
+        return new DeliveryDefaults(Map.of(parameter, value), PinMode.WARN);
+    }
+
+    private final Logger logger =
+            (Logger) LoggerFactory.getLogger(OnionRemoteDelivery.class.getName());
+    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        appender.start();
+        logger.addAppender(appender);
+    }
+
+    @AfterEach
+    void stopListening() {
+        logger.detachAppender(appender);
+    }
+
+    private List<String> warnings() {
+        return appender.list.stream()
+                .filter(event -> event.getLevel() == Level.WARN)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
     }
 
     @Test
@@ -38,9 +81,16 @@ class OnionRemoteDeliveryConfigurationTest {
                                 MailQueueName.of("onion-outgoing"),
                                 new RetrySchedule(Collections.nCopies(5, Duration.ofHours(6))),
                                 Optional.empty(),
+                                new Lifetime(Duration.ofDays(5), Duration.ofHours(4)),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty(),
                                 200,
-                                AnswerCondition.ANY));
+                                QueuePriority.LEFT_ALONE,
+                                AnswerCondition.ANY,
+                                TransportOptions.NONE));
+        assertThat(warnings()).isEmpty();
     }
 
     @Test
@@ -50,7 +100,22 @@ class OnionRemoteDeliveryConfigurationTest {
                                 "outgoing", "other",
                                 "delayTime", "1 minute",
                                 "maxRetries", "2",
+                                "maxDnsProblemRetries", "3",
+                                "usePriority", "true",
+                                "timeout", "180000",
+                                "connectiontimeout", "130000",
                                 "bounceProcessor", " bounces ",
+                                "onSuccess", "delivered",
+                                "sendpartial", "true",
+                                "heloName", "mail.a.example",
+                                "startTLS", "false",
+                                "verifyServerIdentity", "true",
+                                "debug", "false",
+                                "maxAge", "2 days",
+                                "delayNotice", "0",
+                                "fallbackProcessor", "clear",
+                                "fallbackAfter", "2 hours",
+                                "fallbackDomains", "b.example",
                                 "parkedRepository", "file://var/mail/waiting",
                                 "maxInFlight", "10000"))
                 .isEqualTo(
@@ -58,10 +123,116 @@ class OnionRemoteDeliveryConfigurationTest {
                                 MailQueueName.of("other"),
                                 new RetrySchedule(
                                         List.of(Duration.ofMinutes(1), Duration.ofMinutes(1))),
+                                Optional.of(3),
+                                new Lifetime(Duration.ofDays(2), Duration.ZERO),
                                 Optional.of(new ProcessingState("bounces")),
+                                Optional.of(new ProcessingState("delivered")),
+                                Optional.of(
+                                        new FallbackRule(
+                                                new ProcessingState("clear"),
+                                                new FallbackRule.Patience.Age(Duration.ofHours(2)),
+                                                Optional.of(DomainSet.of(List.of("b.example"))))),
                                 Optional.of("file://var/mail/waiting"),
                                 10_000,
-                                AnswerCondition.ANY));
+                                QueuePriority.FRESH_FIRST,
+                                AnswerCondition.ANY,
+                                new TransportOptions(
+                                        Optional.of(new HeloName("mail.a.example")),
+                                        Optional.of(Duration.ofMinutes(3)),
+                                        Optional.of(Duration.ofSeconds(130)))));
+        assertThat(warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sendpartial,          false, always delivered to",
+        "verifyServerIdentity, false, an onion's name is the service's key",
+        "debug,                true,  logback.xml",
+        "connectiontimeout,    60000, 120 s"
+    })
+    void warnsWhereAValueOfRemoteDeliveryChangesNothingOrHarms(
+            String name, String value, String words) throws Exception {
+        read(name, value);
+
+        assertThat(warnings())
+                .singleElement()
+                .asString()
+                .startsWith("OnionRemoteDelivery: ")
+                .contains(name)
+                .contains(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gateway,                  relay.example:25, map.files",
+        "gatewayPort,              587,              map.files",
+        "gatewayUsername,          alice,            ClientOnionAuthDir",
+        "gatewayPassword,          secret,           ClientOnionAuthDir",
+        "bind,                     192.0.2.1,        tor.socks",
+        "sslEnable,                true,             Tor encrypts",
+        "loadBalancing,            false,            SRV",
+        "deliveryThreads,          4,                maxInFlight",
+        "outgoingQueue,            out,              outgoing",
+        "mail.smtp.ssl.enable,     true,             timeout",
+        "mail.smtp.socks.host,     127.0.0.1,        timeout"
+    })
+    void refusesWhatOnlyRemoteDeliveryCanDoAndSaysWhatToUse(
+            String name, String value, String advice) {
+        assertThatThrownBy(() -> read(name, value))
+                .isInstanceOf(MessagingException.class)
+                .hasMessageStartingWith(
+                        "OnionRemoteDelivery: <" + name + "> is not for this mailet")
+                .hasMessageContaining(advice)
+                .hasMessageNotContaining("secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "startTLS,          true",
+        "usePriority,       yes",
+        "timeout,           soon",
+        "timeout,           0",
+        "connectiontimeout, -1",
+        "maxAge,            5 fortnights",
+        "maxAge,            0",
+        "delayNotice,       -4 hours",
+        "heloName,          no name"
+    })
+    void refusesABadValueNamingIt(String name, String value) {
+        assertThatThrownBy(() -> read(name, value))
+                .isInstanceOf(MessagingException.class)
+                .hasMessageStartingWith(
+                        "OnionRemoteDelivery: <%s>%s</%s>, expected ", name, value, name);
+    }
+
+    @Test
+    void takesWhatTheElementLeavesOutFromTheFile() throws Exception {
+        assertThat(read(file("maxInFlight", "7")).maxInFlight()).isEqualTo(7);
+        assertThat(read(file("maxInFlight", "7"), "maxInFlight", "8").maxInFlight()).isEqualTo(8);
+    }
+
+    @Test
+    void namesTheKeyOfTheFileWhereItsValueIsBad() {
+        assertThat(DeliveryDefaultsCheck.problemOf(file("maxAge", "5 fortnights")))
+                .hasValue(
+                        "onionmx.properties: delivery.maxAge = \"5 fortnights\", expected a"
+                                + " duration such as 30 seconds or 5 days, more than zero");
+        assertThat(DeliveryDefaultsCheck.problemOf(file("maxAge", "5 days"))).isEmpty();
+    }
+
+    @Test
+    void requiresEveryProcessorItNames() throws Exception {
+        assertThat(
+                        read(
+                                        "bounceProcessor", "bounces",
+                                        "onSuccess", "delivered",
+                                        "fallbackProcessor", "clear",
+                                        "fallbackAfter", "3")
+                                .processors())
+                .containsExactly(
+                        new ProcessingState("bounces"),
+                        new ProcessingState("delivered"),
+                        new ProcessingState("clear"));
     }
 
     @Test
@@ -103,9 +274,65 @@ class OnionRemoteDeliveryConfigurationTest {
     void refusesUnknownParametersNamingThoseThereAre() {
         assertThatThrownBy(() -> read("bounceProcesor", "bounces"))
                 .isInstanceOf(MessagingException.class)
-                .hasMessage(
+                .hasMessageStartingWith(
                         "OnionRemoteDelivery: unknown parameter bounceProcesor; expected one of"
-                                + " bounceProcessor, condition, delayTime, maxInFlight, maxRetries,"
-                                + " outgoing, parkedRepository");
+                                + " bounceProcessor, condition, connectiontimeout, ");
+    }
+
+    @Test
+    void fallsBackAfterANumberOfAttemptsOrATime() throws Exception {
+        assertThat(read("fallbackProcessor", "clear", "fallbackAfter", "3").fallback())
+                .map(FallbackRule::patience)
+                .contains(new FallbackRule.Patience.Attempts(3));
+        assertThat(read("fallbackProcessor", "clear", "fallbackAfter", "3 h").fallback())
+                .map(FallbackRule::patience)
+                .contains(new FallbackRule.Patience.Age(Duration.ofHours(3)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "-1", "9999999", "soon", "0 hours"})
+    void refusesATimeOfFallbackThatIsNone(String after) {
+        assertThatThrownBy(() -> read("fallbackProcessor", "clear", "fallbackAfter", after))
+                .isInstanceOf(MessagingException.class)
+                .hasMessageStartingWith(
+                        "OnionRemoteDelivery: <fallbackAfter>" + after + "</fallbackAfter>");
+    }
+
+    @Test
+    void refusesHalfAFallback() {
+        assertThatThrownBy(() -> read("fallbackProcessor", "clear"))
+                .hasMessageContaining("<fallbackProcessor> needs <fallbackAfter>");
+        assertThatThrownBy(() -> read("fallbackAfter", "3"))
+                .hasMessageContaining("fallbackProcessor beside it");
+        assertThatThrownBy(() -> read("fallbackDomains", "b.example"))
+                .hasMessageContaining("fallbackProcessor beside it");
+    }
+
+    @Test
+    void refusesAnOnionAmongTheDomainsThatFallBack() {
+        String onion = OnionNames.named("b");
+
+        assertThatThrownBy(
+                        () ->
+                                read(
+                                        "fallbackProcessor", "clear",
+                                        "fallbackAfter", "3",
+                                        "fallbackDomains", onion))
+                .isInstanceOf(MessagingException.class)
+                .hasMessageContaining("is an onion name");
+    }
+
+    @Test
+    void hasNoFallbackUnderStrictPins() throws Exception {
+        DeliveryDefaults strict = new DeliveryDefaults(Map.of(), PinMode.STRICT);
+
+        OnionRemoteDeliveryConfiguration configuration =
+                read(strict, "fallbackProcessor", "clear", "fallbackAfter", "3");
+
+        assertThat(configuration.fallback()).isEmpty();
+        assertThat(warnings())
+                .singleElement()
+                .asString()
+                .contains("<fallbackProcessor> has no effect with pin=strict");
     }
 }

@@ -106,10 +106,13 @@ class OnionRemoteDeliveryTest {
         return new OnionRemoteDelivery(
                 from,
                 claims,
-                new ParkedRepository(repositories, NODE),
-                new RecipientRouting(directory, IsolationMode.ONION),
-                new RouteDelivery(transport, new SplittableRandom(1)),
-                spool,
+                DeliveryDefaults.NONE,
+                new DeliveryAssembly(
+                        new ParkedRepository(repositories, NODE),
+                        new RecipientRouting(directory, IsolationMode.ONION),
+                        options -> new RouteDelivery(transport, new SplittableRandom(1)),
+                        spool,
+                        Clock.systemUTC()),
                 Clock.systemUTC());
     }
 

@@ -102,7 +102,8 @@ class RecipientRoutingTest {
                                 new Destination.Onion(Mails.route("shared")),
                                 Mails.addresses("a@one.example")),
                         Map.entry(
-                                new Destination.NotNow(
+                                notNow(
+                                        Destination.NotNow.Cause.HELD_BACK,
                                         "the onion MX of other.example is known only from what is"
                                                 + " not believed"),
                                 Mails.addresses("b@other.example")));
@@ -138,12 +139,35 @@ class RecipientRoutingTest {
                                 assertThat(groups)
                                         .containsExactly(
                                                 Map.entry(
-                                                        new Destination.NotNow(
+                                                        notNow(
+                                                                Destination.NotNow.Cause.UNKNOWN,
                                                                 "the onion MX of one.example cannot"
                                                                         + " be looked up"),
                                                         recipients)))
                 .expectComplete()
                 .verify(Duration.ofSeconds(10));
+    }
+
+    private static Destination notNow(Destination.NotNow.Cause cause, String words) {
+        return new Destination.NotNow(cause, words, words);
+    }
+
+    @Test
+    void keepsTheInternalsOfALookUpFromTheSender() {
+        RecipientRouting routing =
+                new RecipientRouting(
+                        domain ->
+                                Mono.just(
+                                        new LookupOutcome.Unknown("no answer from 192.0.2.53:53")),
+                        IsolationMode.ONION);
+
+        assertThat(routing.group(Mails.addresses("a@one.example")).block())
+                .containsOnlyKeys(
+                        new Destination.NotNow(
+                                Destination.NotNow.Cause.UNKNOWN,
+                                "the onion MX of one.example cannot be looked up: no answer from"
+                                        + " 192.0.2.53:53",
+                                "the onion MX of one.example cannot be looked up"));
     }
 
     static Stream<OnionMxDirectory> brokenDirectories() {

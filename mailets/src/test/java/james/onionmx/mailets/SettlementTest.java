@@ -13,6 +13,7 @@ import java.util.Optional;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.mailrepository.api.MailKey;
+import org.apache.james.queue.api.MailPrioritySupport;
 import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueueName;
 import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
@@ -52,11 +53,24 @@ class SettlementTest {
     private final Settlement settlement = settlement(context);
 
     private Settlement settlement(MailetContext through) {
+        Bounces bounces = new Bounces(through, Optional.of(new ProcessingState("bounces")));
         return new Settlement(
-                new Bounces(through, Optional.of(new ProcessingState("bounces"))),
-                new ParkedMails(repository, queue, clock, VirtualTimeScheduler.create()),
-                new RetrySchedule(List.of(Duration.ofMinutes(1), Duration.ofMinutes(2))),
-                clock);
+                bounces,
+                new DeliveredMails(through, Optional.empty()),
+                new Deferral(
+                        bounces,
+                        new Fallback(context, Optional.empty()),
+                        new DelayNotices(context, Lifetime.DEFAULT, clock),
+                        new ParkedMails(repository, queue, clock, VirtualTimeScheduler.create()),
+                        new RetrySchedule(List.of(Duration.ofMinutes(1), Duration.ofMinutes(2))),
+                        Lifetime.DEFAULT,
+                        QueuePriority.LEFT_ALONE,
+                        clock));
+    }
+
+    private void settle(Mail mail, Map<MailAddress, RecipientOutcome> outcomes)
+            throws MessagingException {
+        settlement.settle(mail, new Attempted(outcomes));
     }
 
     @AfterEach
@@ -78,7 +92,7 @@ class SettlementTest {
     void bouncesTheRefusedAndParksTheDeferredOfOneMail() throws Exception {
         MailImpl mail = mail(BOB, NOBODY, FULL);
 
-        settlement.settle(mail, Map.of(BOB, DELIVERED, NOBODY, UNKNOWN_USER, FULL, MAILBOX_FULL));
+        settle(mail, Map.of(BOB, DELIVERED, NOBODY, UNKNOWN_USER, FULL, MAILBOX_FULL));
 
         assertThat(context.getSentMails()).hasSize(1);
         assertThat(context.getSentMails().get(0).getRecipients()).containsExactly(NOBODY);
@@ -90,7 +104,7 @@ class SettlementTest {
     void neitherBouncesNorParksADeliveredMail() throws Exception {
         MailImpl mail = mail(BOB);
 
-        settlement.settle(mail, Map.of(BOB, DELIVERED));
+        settle(mail, Map.of(BOB, DELIVERED));
 
         assertThat(mail.getRecipients()).isEmpty();
         assertThat(context.getSentMails()).isEmpty();
@@ -110,7 +124,7 @@ class SettlementTest {
         assertThatThrownBy(
                         () ->
                                 settlement(FailingContext.takingMails(context, 1))
-                                        .settle(mail, outcomes))
+                                        .settle(mail, new Attempted(outcomes)))
                 .hasMessage("the spool is full");
 
         MailAddress told = context.getSentMails().get(0).getRecipients().iterator().next();
@@ -125,7 +139,7 @@ class SettlementTest {
     void bouncesThoseRefusedForOneReasonTogether() throws Exception {
         MailImpl mail = mail(NOBODY, BANNED, BOB);
 
-        settlement.settle(mail, Map.of(NOBODY, UNKNOWN_USER, BANNED, FORBIDDEN, BOB, UNKNOWN_USER));
+        settle(mail, Map.of(NOBODY, UNKNOWN_USER, BANNED, FORBIDDEN, BOB, UNKNOWN_USER));
 
         assertThat(context.getSentMails())
                 .extracting(FakeMailContext.SentMail::getRecipients)
@@ -140,7 +154,7 @@ class SettlementTest {
 
         assertThatThrownBy(
                         () ->
-                                settlement.settle(
+                                settle(
                                         mail,
                                         Map.of(
                                                 BOB, DELIVERED,
@@ -157,7 +171,7 @@ class SettlementTest {
     void countsTheRetryOfAParkedMail() throws Exception {
         MailImpl mail = mail(FULL);
 
-        settlement.settle(mail, Map.of(FULL, MAILBOX_FULL));
+        settle(mail, Map.of(FULL, MAILBOX_FULL));
 
         assertThat(DeliveryRetriesHelper.retrieveRetries(parked())).isEqualTo(1);
         assertThat(parked().getState()).isEqualTo(Mail.ERROR);
@@ -175,7 +189,7 @@ class SettlementTest {
         DeliveryRetriesHelper.incrementRetries(mail);
         DeliveryRetriesHelper.incrementRetries(mail);
 
-        settlement.settle(mail, Map.of(FULL, MAILBOX_FULL));
+        settle(mail, Map.of(FULL, MAILBOX_FULL));
 
         assertThat(repository.size()).isZero();
         assertThat(mail.getRecipients()).isEmpty();
@@ -188,8 +202,7 @@ class SettlementTest {
         MailImpl mail = mail(BOB, FULL);
         repository.failStoring(1);
 
-        assertThatThrownBy(
-                        () -> settlement.settle(mail, Map.of(BOB, DELIVERED, FULL, MAILBOX_FULL)))
+        assertThatThrownBy(() -> settle(mail, Map.of(BOB, DELIVERED, FULL, MAILBOX_FULL)))
                 .hasMessage("the store is in trouble");
 
         assertThat(mail.getRecipients()).containsExactly(FULL);
@@ -209,7 +222,7 @@ class SettlementTest {
         MailImpl mail = mail(BOB);
         Instant before = clock.instant();
 
-        settlement.settle(mail, Map.of(BOB, postponed(Duration.ofSeconds(20))));
+        settle(mail, Map.of(BOB, postponed(Duration.ofSeconds(20))));
 
         assertThat(DeliveryRetriesHelper.retrieveRetries(parked())).isZero();
         assertThat(due()).isBetween(before.plusSeconds(20), before.plusSeconds(30));
@@ -218,12 +231,12 @@ class SettlementTest {
     @Test
     void countsPostponingForAsLongAsARetryWouldWaitAsARetry() throws Exception {
         MailImpl mail = mail(BOB);
-        settlement.settle(mail, Map.of(BOB, postponed(Duration.ofSeconds(20))));
+        settle(mail, Map.of(BOB, postponed(Duration.ofSeconds(20))));
         Mail second = parked();
         clock.setInstant(clock.instant().plus(Duration.ofMinutes(1)));
         Instant before = clock.instant();
 
-        settlement.settle(second, Map.of(BOB, postponed(Duration.ofSeconds(20))));
+        settle(second, Map.of(BOB, postponed(Duration.ofSeconds(20))));
 
         assertThat(DeliveryRetriesHelper.retrieveRetries(parked())).isEqualTo(1);
         assertThat(parked().getAttribute(PostponedSince.ATTRIBUTE)).isEmpty();
@@ -235,12 +248,12 @@ class SettlementTest {
         MailImpl mail = mail(BOB);
         DeliveryRetriesHelper.incrementRetries(mail);
         DeliveryRetriesHelper.incrementRetries(mail);
-        settlement.settle(mail, Map.of(BOB, postponed(Duration.ofMinutes(2))));
+        settle(mail, Map.of(BOB, postponed(Duration.ofMinutes(2))));
         boolean early = !context.getSentMails().isEmpty();
         Mail last = parked();
         clock.setInstant(clock.instant().plus(Duration.ofMinutes(2)));
 
-        settlement.settle(last, Map.of(BOB, postponed(Duration.ofMinutes(2))));
+        settle(last, Map.of(BOB, postponed(Duration.ofMinutes(2))));
 
         assertThat(early).isFalse();
         assertThat(context.getSentMails()).hasSize(1);
@@ -250,9 +263,9 @@ class SettlementTest {
     @Test
     void anAttemptEndsTheCountingOfPostponements() throws Exception {
         MailImpl mail = mail(BOB);
-        settlement.settle(mail, Map.of(BOB, postponed(Duration.ofSeconds(20))));
+        settle(mail, Map.of(BOB, postponed(Duration.ofSeconds(20))));
 
-        settlement.settle(parked(), Map.of(BOB, MAILBOX_FULL));
+        settle(parked(), Map.of(BOB, MAILBOX_FULL));
 
         assertThat(parked().getAttribute(PostponedSince.ATTRIBUTE)).isEmpty();
         assertThat(DeliveryRetriesHelper.retrieveRetries(parked())).isEqualTo(1);
@@ -265,9 +278,78 @@ class SettlementTest {
                 new RecipientOutcome.Failed(
                         DeliveryFailure.temporary(451, "4.4.1", "down"), Duration.ofMinutes(30));
 
-        settlement.settle(mail(BOB), Map.of(BOB, down));
+        settle(mail(BOB), Map.of(BOB, down));
 
         assertThat(due()).isAfterOrEqualTo(before.plus(Duration.ofMinutes(30)));
         assertThat(DeliveryRetriesHelper.retrieveRetries(parked())).isEqualTo(1);
+    }
+
+    private Settlement handingOn(MailetContext through) {
+        Bounces bounces = new Bounces(through, Optional.of(new ProcessingState("bounces")));
+        return new Settlement(
+                bounces,
+                new DeliveredMails(through, Optional.of(new ProcessingState("delivered"))),
+                new Deferral(
+                        bounces,
+                        new Fallback(context, Optional.empty()),
+                        new DelayNotices(context, Lifetime.DEFAULT, clock),
+                        new ParkedMails(repository, queue, clock, VirtualTimeScheduler.create()),
+                        new RetrySchedule(List.of()),
+                        Lifetime.DEFAULT,
+                        QueuePriority.LEFT_ALONE,
+                        clock));
+    }
+
+    @Test
+    void handsTheDeliveredOfAPartlyRefusedMailToTheProcessorForIt() throws Exception {
+        MailImpl mail = mail(BOB, NOBODY);
+        QueueNotes.begin(mail, clock.instant());
+
+        handingOn(context)
+                .settle(mail, new Attempted(Map.of(BOB, DELIVERED, NOBODY, UNKNOWN_USER)));
+
+        assertThat(context.getSentMails())
+                .filteredOn(sent -> sent.getState().equals("delivered"))
+                .singleElement()
+                .satisfies(
+                        sent -> {
+                            assertThat(sent.getRecipients()).containsExactly(BOB);
+                            assertThat(sent.getAttributes())
+                                    .doesNotContainKey(QueueNotes.QUEUED_AT);
+                        });
+    }
+
+    @Test
+    void doesNotSendADeliveredMailAgainWhereItsProcessorCannotBeReached() throws Exception {
+        MailImpl mail = mail(BOB);
+
+        handingOn(FailingContext.takingMails(context, 0))
+                .settle(mail, new Attempted(Map.of(BOB, DELIVERED)));
+
+        assertThat(mail.getRecipients()).isEmpty();
+        assertThat(repository.size()).isZero();
+    }
+
+    @Test
+    void handsFreshMailOutBeforeMailThatFailed() throws Exception {
+        MailImpl mail = mail(BOB);
+        QueuePriority.FRESH_FIRST.beforeFirstAttempt(mail);
+        Bounces bounces = new Bounces(context, Optional.empty());
+        Deferral deferral =
+                new Deferral(
+                        bounces,
+                        new Fallback(context, Optional.empty()),
+                        new DelayNotices(context, Lifetime.DEFAULT, clock),
+                        new ParkedMails(repository, queue, clock, VirtualTimeScheduler.create()),
+                        new RetrySchedule(List.of(Duration.ofMinutes(1))),
+                        Lifetime.DEFAULT,
+                        QueuePriority.FRESH_FIRST,
+                        clock);
+
+        new Settlement(bounces, new DeliveredMails(context, Optional.empty()), deferral)
+                .settle(mail, new Attempted(Map.of(BOB, MAILBOX_FULL)));
+
+        assertThat(parked().getAttribute(MailPrioritySupport.MAIL_PRIORITY))
+                .contains(MailPrioritySupport.LOW_PRIORITY_ATTRIBUTE);
     }
 }

@@ -1,0 +1,103 @@
+package james.onionmx;
+
+import static java.util.Objects.requireNonNull;
+
+import james.onionmx.configuration.AutomapSettings;
+import james.onionmx.configuration.OnionMxConfiguration;
+import james.onionmx.lookup.DnsPort;
+import james.onionmx.mailets.TransportOptions;
+import james.onionmx.smtp.OnionSmtpPool;
+import james.onionmx.smtp.SmtpSettings;
+import james.onionmx.smtp.SmtpTimeouts;
+import james.onionmx.tor.AddressConnector;
+import james.onionmx.tor.AutomapConnector;
+import james.onionmx.tor.LinuxTcpTable;
+import james.onionmx.tor.OnionConnector;
+import james.onionmx.tor.TorSocks;
+import james.onionmx.tor.TorTransPort;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.inject.Inject;
+import javax.inject.Singleton;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The pools of sessions, one for all mailets that want the same of a connection; normally there is
+ * just one. Thread-safe.
+ */
+@Singleton
+final class OnionPools {
+
+    /** Tor answers out of its head. */
+    private static final Duration DNS_PORT_TIMEOUT = Duration.ofSeconds(5);
+
+    /** On top of the mailet's own patience. */
+    private static final Duration CLOSING_PATIENCE = Duration.ofSeconds(5);
+
+    private final OnionMxConfiguration configuration;
+    private final OnionEventLoops loops;
+    private final OwnName ownName;
+    private final Map<TransportOptions, OnionSmtpPool> pools = new ConcurrentHashMap<>();
+
+    @Inject
+    OnionPools(OnionMxConfiguration configuration, OnionEventLoops loops, OwnName ownName) {
+        this.configuration = requireNonNull(configuration);
+        this.loops = requireNonNull(loops);
+        this.ownName = requireNonNull(ownName);
+    }
+
+    OnionSmtpPool with(TransportOptions options) {
+        return pools.computeIfAbsent(options, this::open);
+    }
+
+    private OnionSmtpPool open(TransportOptions options) {
+        OnionSmtpPool pool =
+                OnionSmtpPool.through(
+                        connector(options.connectTimeout().orElse(configuration.connectTimeout())),
+                        options.helo().orElseGet(ownName::helo),
+                        settings(options),
+                        new OnionSmtpPool.Schedulers(
+                                Schedulers.boundedElastic(), Schedulers.parallel()));
+        loops.beforeTheEnd(() -> pool.close(CLOSING_PATIENCE));
+        return pool;
+    }
+
+    private SmtpSettings settings(TransportOptions options) {
+        SmtpSettings usual = configuration.smtp();
+        return options.timeout()
+                .map(each -> new SmtpTimeouts(each, each, each, each))
+                .map(timeouts -> new SmtpSettings(timeouts, usual.pipeline(), usual.pool()))
+                .orElse(usual);
+    }
+
+    private OnionConnector connector(Duration connectTimeout) {
+        TorSocks byName =
+                new TorSocks(configuration.torSocksAddress(), connectTimeout, loops.group());
+        return configuration
+                .automap()
+                .<OnionConnector>map(
+                        automap ->
+                                new AutomapConnector(
+                                        dnsPort(automap),
+                                        byAddress(automap, byName, connectTimeout)))
+                .orElse(byName);
+    }
+
+    private AddressConnector byAddress(
+            AutomapSettings automap, TorSocks socks, Duration connectTimeout) {
+        return automap.transPort()
+                .<AddressConnector>map(
+                        transPort ->
+                                new TorTransPort(
+                                        transPort,
+                                        LinuxTcpTable.ofThisProcess(),
+                                        connectTimeout,
+                                        loops.group()))
+                .orElse(socks::connect);
+    }
+
+    private static DnsPort dnsPort(AutomapSettings automap) {
+        return new DnsPort(automap.dnsPortAddress(), DNS_PORT_TIMEOUT, automap.network());
+    }
+}

@@ -1,0 +1,117 @@
+package james.onionmx.mailets;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Clock;
+import javax.inject.Inject;
+import javax.mail.MessagingException;
+import org.apache.james.queue.api.MailQueue;
+import org.apache.mailet.MailetContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+
+/** Puts the delivery of one queue together, as a mailet's parameters say, and starts it. */
+public final class DeliveryAssembly {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(OnionRemoteDelivery.class);
+
+    private final ParkedRepository parkedRepository;
+    private final RecipientRouting routing;
+    private final RouteDelivery.Factory routes;
+    private final MessageSpool spool;
+    private final Clock clock;
+
+    /** Made by James; what all mailets share. */
+    @Inject
+    public DeliveryAssembly(
+            ParkedRepository parkedRepository,
+            RecipientRouting routing,
+            RouteDelivery.Factory routes,
+            MessageSpool spool,
+            Clock clock) {
+        this.parkedRepository = requireNonNull(parkedRepository);
+        this.routing = requireNonNull(routing);
+        this.routes = requireNonNull(routes);
+        this.spool = requireNonNull(spool);
+        this.clock = requireNonNull(clock);
+    }
+
+    /** How recipients are grouped, believing what the mailet believes. */
+    RecipientRouting routing(OnionRemoteDeliveryConfiguration configuration) {
+        return routing.believing(configuration.condition());
+    }
+
+    /**
+     * Starts to deliver.
+     *
+     * @param queue whose mail is delivered
+     * @param context where bounces go
+     * @return ends the delivery; blocks for a while
+     */
+    Disposable start(
+            OnionRemoteDeliveryConfiguration configuration, MailQueue queue, MailetContext context)
+            throws MessagingException {
+        String name = configuration.outgoing().asString();
+        DeliverySchedulers schedulers = DeliverySchedulers.forQueue(name);
+        try {
+            ParkedMails parked =
+                    new ParkedMails(
+                            parkedRepository.open(
+                                    configuration.outgoing(), configuration.parkedRepository()),
+                            queue,
+                            clock,
+                            schedulers.timer());
+            DeliveryLoop loop =
+                    new DeliveryLoop(
+                            queue,
+                            configuration.maxInFlight(),
+                            attempt(configuration, schedulers),
+                            settlement(configuration, context, parked),
+                            parked,
+                            schedulers);
+            int waiting = parked.resume();
+            LOGGER.info(
+                    "Delivery to onions from queue {}: {} mails wait for a retry", name, waiting);
+            loop.start();
+            return () -> {
+                loop.dispose();
+                schedulers.dispose();
+            };
+        } catch (MessagingException | RuntimeException e) {
+            // Whatever it was, it is told by the caller; nothing opened here must outlive it.
+            schedulers.dispose();
+            throw e;
+        }
+    }
+
+    private DeliveryAttempt attempt(
+            OnionRemoteDeliveryConfiguration configuration, DeliverySchedulers schedulers) {
+        return new DeliveryAttempt(
+                routing(configuration),
+                routes.with(configuration.transport()),
+                spool,
+                new MissingRoutes(configuration.dnsRetries()),
+                schedulers.blocking(),
+                clock);
+    }
+
+    private Settlement settlement(
+            OnionRemoteDeliveryConfiguration configuration,
+            MailetContext context,
+            ParkedMails parked) {
+        Bounces bounces = new Bounces(context, configuration.bounceProcessor());
+        return new Settlement(
+                bounces,
+                new DeliveredMails(context, configuration.onSuccess()),
+                new Deferral(
+                        bounces,
+                        new Fallback(context, configuration.fallback()),
+                        new DelayNotices(context, configuration.lifetime(), clock),
+                        parked,
+                        configuration.retries(),
+                        configuration.lifetime(),
+                        configuration.priority(),
+                        clock));
+    }
+}
