@@ -14,7 +14,7 @@ import java.util.Map;
 final class DeliveryKeys {
 
     static final List<String> KEYS =
-            DeliveryDefaults.PARAMETERS.stream().map(DeliveryKeys::key).toList();
+            DeliveryDefaults.PARAMETERS.stream().map(DeliveryDefaults::key).toList();
 
     private final PropertyReader reader;
 
@@ -22,14 +22,10 @@ final class DeliveryKeys {
         this.reader = reader;
     }
 
-    private static String key(String parameter) {
-        return DeliveryDefaults.KEY_PREFIX + parameter;
-    }
-
     DeliveryDefaults defaults() throws BadConfigurationException {
         Map<String, String> parameters = new LinkedHashMap<>();
         for (String parameter : DeliveryDefaults.PARAMETERS) {
-            List<String> values = reader.list(key(parameter));
+            List<String> values = reader.list(DeliveryDefaults.key(parameter));
             if (!values.isEmpty()) {
                 parameters.put(parameter, String.join(",", values));
             }

@@ -2,14 +2,15 @@ package james.onionmx.mailets;
 
 import static java.util.Objects.requireNonNull;
 
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.random.RandomGenerator;
 import javax.inject.Inject;
 import javax.mail.MessagingException;
 import org.apache.james.queue.api.MailQueue;
 import org.apache.mailet.MailetContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.Disposable;
 
 /** Puts the delivery of one queue together, as a mailet's parameters say, and starts it. */
 public final class DeliveryAssembly {
@@ -20,7 +21,9 @@ public final class DeliveryAssembly {
     private final RecipientRouting routing;
     private final RouteDelivery.Factory routes;
     private final MessageSpool spool;
+    private final DeliveryGauges gauges;
     private final Clock clock;
+    private final RandomGenerator random = new SecureRandom();
 
     /** Made by James; what all mailets share. */
     @Inject
@@ -29,11 +32,13 @@ public final class DeliveryAssembly {
             RecipientRouting routing,
             RouteDelivery.Factory routes,
             MessageSpool spool,
+            DeliveryGauges gauges,
             Clock clock) {
         this.parkedRepository = requireNonNull(parkedRepository);
         this.routing = requireNonNull(routing);
         this.routes = requireNonNull(routes);
         this.spool = requireNonNull(spool);
+        this.gauges = requireNonNull(gauges);
         this.clock = requireNonNull(clock);
     }
 
@@ -47,13 +52,14 @@ public final class DeliveryAssembly {
      *
      * @param queue whose mail is delivered
      * @param context where bounces go
-     * @return ends the delivery; blocks for a while
+     * @return takes mail, and ends the delivery; that blocks for a while
      */
-    Disposable start(
+    RunningDelivery start(
             OnionRemoteDeliveryConfiguration configuration, MailQueue queue, MailetContext context)
             throws MessagingException {
         String name = configuration.outgoing().asString();
         DeliverySchedulers schedulers = DeliverySchedulers.forQueue(name);
+        DeliveryMetrics metrics = gauges.metrics(name);
         try {
             ParkedMails parked =
                     new ParkedMails(
@@ -66,18 +72,25 @@ public final class DeliveryAssembly {
                     new DeliveryLoop(
                             queue,
                             configuration.maxInFlight(),
-                            attempt(configuration, schedulers),
+                            attempt(configuration, schedulers, metrics),
                             settlement(configuration, context, parked),
                             parked,
-                            schedulers);
+                            schedulers,
+                            metrics,
+                            gauges.consumers());
             int waiting = parked.resume();
             LOGGER.info(
                     "Delivery to onions from queue {}: {} mails wait for a retry", name, waiting);
             loop.start();
-            return () -> {
-                loop.dispose();
-                schedulers.dispose();
-            };
+            return new RunningDelivery(
+                    queue,
+                    parked,
+                    configuration.mixDelay(),
+                    random,
+                    () -> {
+                        loop.dispose();
+                        schedulers.dispose();
+                    });
         } catch (MessagingException | RuntimeException e) {
             // Whatever it was, it is told by the caller; nothing opened here must outlive it.
             schedulers.dispose();
@@ -86,12 +99,18 @@ public final class DeliveryAssembly {
     }
 
     private DeliveryAttempt attempt(
-            OnionRemoteDeliveryConfiguration configuration, DeliverySchedulers schedulers) {
+            OnionRemoteDeliveryConfiguration configuration,
+            DeliverySchedulers schedulers,
+            DeliveryMetrics metrics) {
         return new DeliveryAttempt(
                 routing(configuration),
                 routes.with(configuration.transport()),
                 spool,
-                new MissingRoutes(configuration.dnsRetries()),
+                new AttemptPolicy(
+                        new MissingRoutes(configuration.dnsRetries()),
+                        configuration.loopGuard(),
+                        configuration.headers()),
+                metrics,
                 schedulers.blocking(),
                 clock);
     }

@@ -2,6 +2,7 @@ package james.onionmx.mailets;
 
 import static java.util.Objects.requireNonNull;
 
+import james.onionmx.lookup.OnionRoute;
 import james.onionmx.smtp.DeliveryFailure;
 import james.onionmx.smtp.Envelope;
 import james.onionmx.smtp.ForwardPath;
@@ -11,6 +12,8 @@ import james.onionmx.smtp.SpooledMessage;
 import james.onionmx.smtp.TransactionOutcome;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,30 +38,39 @@ final class DeliveryAttempt {
     private static final DeliveryFailure UNSPEAKABLE =
             DeliveryFailure.permanent(553, "5.1.3", "the address cannot stand in an SMTP command");
 
+    private static final DeliveryFailure CIRCLE =
+            DeliveryFailure.permanent(
+                    554,
+                    "5.4.6",
+                    "the mail goes round in a circle: the way to its recipient leads back to this"
+                            + " server, or to one that it has passed already");
+
     private final RecipientRouting routing;
     private final RouteDelivery delivery;
     private final MessageSpool spool;
-    private final MissingRoutes missingRoutes;
+    private final AttemptPolicy policy;
+    private final DeliveryMetrics metrics;
     private final Scheduler blocking;
     private final Clock clock;
 
     /**
      * Attempts mail.
      *
-     * @param missingRoutes tells what becomes of mail without a route
      * @param blocking runs what waits for a disk
      */
     DeliveryAttempt(
             RecipientRouting routing,
             RouteDelivery delivery,
             MessageSpool spool,
-            MissingRoutes missingRoutes,
+            AttemptPolicy policy,
+            DeliveryMetrics metrics,
             Scheduler blocking,
             Clock clock) {
         this.routing = requireNonNull(routing);
         this.delivery = requireNonNull(delivery);
         this.spool = requireNonNull(spool);
-        this.missingRoutes = requireNonNull(missingRoutes);
+        this.policy = requireNonNull(policy);
+        this.metrics = requireNonNull(metrics);
         this.blocking = requireNonNull(blocking);
         this.clock = requireNonNull(clock);
     }
@@ -69,8 +81,11 @@ final class DeliveryAttempt {
      */
     Mono<Attempted> attempt(Mail mail) {
         Mono<SpooledMessage> spooled =
-                Mono.fromCallable(() -> spool.spool(mail)).subscribeOn(blocking);
-        return Mono.usingWhen(spooled, message -> attempt(mail, message), this::delete);
+                Mono.fromCallable(() -> spool.spool(mail, policy.headers())).subscribeOn(blocking);
+        Instant now = clock.instant();
+        metrics.noteAge(Duration.between(QueueNotes.queuedAt(mail, now), now));
+        return Mono.usingWhen(spooled, message -> attempt(mail, message), this::delete)
+                .doOnNext(attempted -> metrics.count(attempted.outcomes().values()));
     }
 
     private Mono<Attempted> attempt(Mail mail, SpooledMessage message) {
@@ -111,13 +126,18 @@ final class DeliveryAttempt {
             Mail mail, SpooledMessage message, Destination destination, List<MailAddress> group) {
         AttemptLog log = new AttemptLog(mail, group, destination, clock.instant());
         if (destination instanceof Destination.Onion onion) {
-            return transact(mail, message, onion, group, log);
+            return Mono.fromCallable(() -> policy.loopGuard().open(onion.route(), mail))
+                    .subscribeOn(blocking)
+                    .flatMap(
+                            open ->
+                                    open.map(route -> transact(mail, message, route, group, log))
+                                            .orElseGet(() -> failAll(group, CIRCLE, log)));
         }
         if (destination instanceof Destination.Nowhere nowhere) {
             return failAll(group, DeliveryFailure.permanent(550, "5.1.2", nowhere.reason()), log);
         }
         if (destination instanceof Destination.NotNow notNow) {
-            return failAll(group, missingRoutes.failure(mail, notNow), log);
+            return failAll(group, policy.missingRoutes().failure(mail, notNow), log);
         }
         throw new IllegalStateException("a destination unknown to this version: " + destination);
     }
@@ -125,7 +145,7 @@ final class DeliveryAttempt {
     private Mono<Map<MailAddress, RecipientOutcome>> transact(
             Mail mail,
             SpooledMessage message,
-            Destination.Onion onion,
+            OnionRoute route,
             List<MailAddress> group,
             AttemptLog log) {
         Optional<ReversePath> sender = ReversePath.parse(mail.getMaybeSender().asString(""));
@@ -138,7 +158,7 @@ final class DeliveryAttempt {
                         sender.get(),
                         List.copyOf(sendable.keySet()),
                         DsnRequests.of(mail, sendable));
-        return delivery.deliver(onion.route(), envelope, message)
+        return delivery.deliver(route, envelope, message)
                 .map(
                         result -> {
                             Map<MailAddress, RecipientOutcome> outcomes =
@@ -147,6 +167,9 @@ final class DeliveryAttempt {
                                     (path, recipient) ->
                                             outcomes.put(
                                                     recipient, outcomeOf(path, result.outcome())));
+                            if (result.outcome() instanceof TransactionOutcome.Answered answered) {
+                                metrics.countTurns(answered.turns());
+                            }
                             log.write(result, outcomes, clock.instant());
                             return outcomes;
                         });

@@ -17,8 +17,8 @@ import java.util.Optional;
  */
 public record DeliveryDefaults(Map<String, String> parameters, PinMode pinMode) {
 
-    /** What the keys of the file begin with; the parameter's name follows. */
-    public static final String KEY_PREFIX = "delivery.";
+    private static final String PREFIX = "delivery.";
+    private static final String PREFIX_OF_OTHERS = "privacy.";
 
     /** The parameters that the file may set. */
     public static final List<String> PARAMETERS =
@@ -28,6 +28,10 @@ public record DeliveryDefaults(Map<String, String> parameters, PinMode pinMode) 
                     FallbackParameters.PROCESSOR,
                     FallbackParameters.AFTER,
                     FallbackParameters.DOMAINS,
+                    PrivacyParameters.OWN_ONIONS,
+                    PrivacyParameters.MAX_PASSES,
+                    PrivacyParameters.HEADERS,
+                    PrivacyParameters.MIX_DELAY,
                     OnionRemoteDeliveryConfiguration.MAX_IN_FLIGHT,
                     OnionRemoteDeliveryConfiguration.PARKED_REPOSITORY);
 
@@ -38,6 +42,11 @@ public record DeliveryDefaults(Map<String, String> parameters, PinMode pinMode) 
     public DeliveryDefaults {
         requireNonNull(pinMode);
         parameters = Map.copyOf(parameters);
+    }
+
+    /** The key of the file that stands for a parameter. */
+    public static String key(String parameter) {
+        return parameter.startsWith(PREFIX_OF_OTHERS) ? parameter : PREFIX + parameter;
     }
 
     Optional<String> text(String parameter) {

@@ -2,10 +2,12 @@ package james.onionmx.mailets;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import javax.mail.MessagingException;
 import org.apache.james.lifecycle.api.LifecycleUtil;
+import org.apache.james.metrics.api.TimeMetric;
 import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueue.MailQueueItem;
 import org.apache.james.queue.api.MailQueue.MailQueueItem.CompletionStatus;
@@ -13,6 +15,7 @@ import org.apache.mailet.Mail;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -38,6 +41,8 @@ final class DeliveryLoop implements Disposable {
     private final Settlement settlement;
     private final ParkedMails parked;
     private final DeliverySchedulers schedulers;
+    private final DeliveryMetrics metrics;
+    private final QueueConsumers consumers;
     private final Sinks.Empty<Void> stop = Sinks.empty();
     private final Sinks.Empty<Void> drained = Sinks.empty();
     private final Disposable.Swap subscription = reactor.core.Disposables.swap();
@@ -48,13 +53,17 @@ final class DeliveryLoop implements Disposable {
             DeliveryAttempt attempt,
             Settlement settlement,
             ParkedMails parked,
-            DeliverySchedulers schedulers) {
+            DeliverySchedulers schedulers,
+            DeliveryMetrics metrics,
+            QueueConsumers consumers) {
         this.queue = requireNonNull(queue);
         this.maxInFlight = maxInFlight;
         this.attempt = requireNonNull(attempt);
         this.settlement = requireNonNull(settlement);
         this.parked = requireNonNull(parked);
         this.schedulers = requireNonNull(schedulers);
+        this.metrics = requireNonNull(metrics);
+        this.consumers = requireNonNull(consumers);
     }
 
     /** Begins to take mail; returns at once. */
@@ -63,9 +72,12 @@ final class DeliveryLoop implements Disposable {
                 items().takeUntilOther(stop.asMono())
                         .flatMap(this::process, maxInFlight, 1)
                         .doOnTerminate(drained::tryEmitEmpty)
-                        .subscribe(
-                                done -> {},
-                                error -> LOGGER.error("Delivery to onions has stopped", error)));
+                        .subscribe(done -> {}, this::reportEnd));
+    }
+
+    private void reportEnd(Throwable error) {
+        consumers.died(queue.getName().asString(), error);
+        LOGGER.error("Delivery to onions has stopped", error);
     }
 
     private Flux<MailQueueItem> items() {
@@ -80,6 +92,7 @@ final class DeliveryLoop implements Disposable {
     }
 
     private void reportQueueFailure(Throwable error) {
+        consumers.failed(queue.getName().asString(), error);
         LOGGER.error(
                 "Queue {} failed; delivery to onions subscribes to it again",
                 queue.getName().asString(),
@@ -88,6 +101,8 @@ final class DeliveryLoop implements Disposable {
 
     private Mono<Void> process(MailQueueItem item) {
         Mail mail = item.getMail();
+        TimeMetric trial = metrics.begin();
+        consumers.lives(queue.getName().asString());
         return Mono.defer(() -> attempt.attempt(mail))
                 .publishOn(schedulers.blocking())
                 .flatMap(
@@ -100,23 +115,41 @@ final class DeliveryLoop implements Disposable {
                 .onErrorResume(defect -> keep(mail, defect))
                 .publishOn(schedulers.blocking())
                 .doOnNext(status -> acknowledge(item, status))
-                .doFinally(signal -> LifecycleUtil.dispose(mail))
+                .doFinally(
+                        signal -> {
+                            metrics.end(trial);
+                            LifecycleUtil.dispose(mail);
+                        })
                 .then();
     }
 
     /** Something unexpected: the mail is kept for later, whatever it was. */
     private Mono<CompletionStatus> keep(Mail mail, Throwable defect) {
-        LOGGER.error(
-                "Unexpected failure while delivering mail {}; it is kept, next attempt in {}",
-                mail.getName(),
-                AFTER_DEFECT,
-                defect);
+        report(mail, defect);
         return blocking(
                         () -> {
                             parked.park(mail, AFTER_DEFECT);
                             return CompletionStatus.SUCCESS;
                         })
                 .onErrorResume(error -> giveBack(mail, error));
+    }
+
+    /** A disk that is full or broken is no defect of the program: it needs words, not a trace. */
+    private static void report(Mail mail, Throwable defect) {
+        if (Exceptions.unwrap(defect) instanceof IOException trouble) {
+            LOGGER.error(
+                    "Mail {} cannot be written to the spool for its delivery, is the disk full? It"
+                            + " is kept, next attempt in {}: {}",
+                    mail.getName(),
+                    AFTER_DEFECT,
+                    trouble.toString());
+            return;
+        }
+        LOGGER.error(
+                "Unexpected failure while delivering mail {}; it is kept, next attempt in {}",
+                mail.getName(),
+                AFTER_DEFECT,
+                defect);
     }
 
     /** Even parking failed, as on a full disk: the queue keeps it; wait, so as not to spin. */
@@ -170,5 +203,6 @@ final class DeliveryLoop implements Disposable {
                         })
                 .block();
         subscription.dispose();
+        consumers.left(queue.getName().asString());
     }
 }

@@ -124,12 +124,7 @@ record MailetParameters(MailetConfig config, DeliveryDefaults defaults) {
     /** The parameter as the operator wrote it, and where. */
     String place(String name, String value) {
         return ownText(name).isEmpty() && defaults.text(name).isPresent()
-                ? "onionmx.properties: "
-                        + DeliveryDefaults.KEY_PREFIX
-                        + name
-                        + " = \""
-                        + value
-                        + "\""
+                ? "onionmx.properties: " + DeliveryDefaults.key(name) + " = \"" + value + "\""
                 : String.format("OnionRemoteDelivery: <%s>%s</%s>", name, value, name);
     }
 }

@@ -17,9 +17,6 @@ import org.apache.mailet.Mail;
  */
 public final class MessageSpool {
 
-    /** What RemoteDelivery leaves out too: the hidden recipients above all. */
-    private static final String[] NOT_FOR_THE_WIRE = {"Bcc", "Content-Length"};
-
     private final Path directory;
 
     private MessageSpool(Path directory) {
@@ -43,12 +40,12 @@ public final class MessageSpool {
     }
 
     /** Writes a mail's message out in the form it travels in; blocks on the disk. */
-    SpooledMessage spool(Mail mail) throws IOException {
+    SpooledMessage spool(Mail mail, SubmittedHeaders headers) throws IOException {
         return SpooledMessage.spool(
                 directory,
                 out -> {
                     try {
-                        mail.getMessage().writeTo(out, NOT_FOR_THE_WIRE);
+                        mail.getMessage().writeTo(out, headers.notForTheWire(mail));
                     } catch (MessagingException e) {
                         throw new IOException(
                                 "the message of " + mail.getName() + " is unreadable", e);

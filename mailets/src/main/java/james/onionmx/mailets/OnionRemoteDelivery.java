@@ -49,6 +49,7 @@ public class OnionRemoteDelivery extends GenericMailet {
 
     private OnionRemoteDeliveryConfiguration configuration;
     private RecipientRouting routing;
+    private RunningDelivery delivery;
     private MailQueue queue;
     private boolean claimed;
 
@@ -83,7 +84,8 @@ public class OnionRemoteDelivery extends GenericMailet {
                     queueFactory.createQueue(
                             configuration.outgoing(),
                             MailQueueFactory.prefetchCount(configuration.maxInFlight()));
-            running.replace(assembly.start(configuration, queue, getMailetContext()));
+            delivery = assembly.start(configuration, queue, getMailetContext());
+            running.replace(delivery);
         } catch (MessagingException | RuntimeException e) {
             // Whatever it was, it is told by the caller; nothing opened here must outlive it.
             destroy();
@@ -104,7 +106,7 @@ public class OnionRemoteDelivery extends GenericMailet {
             for (Map.Entry<Destination, List<MailAddress>> group : groups.entrySet()) {
                 mail.setName(queueId(name, group.getKey()));
                 mail.setRecipients(group.getValue());
-                queue.enQueue(mail);
+                delivery.accept(mail);
                 left.removeAll(group.getValue());
             }
         } finally {

@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
  * @param priority which mail goes first
  * @param condition which answers of the directory are believed, as in the matcher
  * @param transport how connections are made
+ * @param loopGuard which targets lead in a circle
+ * @param headers what travels of the header of submitted mail
+ * @param mixDelay the longest time that fresh mail is held; zero for not at all
  */
 record OnionRemoteDeliveryConfiguration(
         MailQueueName outgoing,
@@ -45,7 +48,10 @@ record OnionRemoteDeliveryConfiguration(
         int maxInFlight,
         QueuePriority priority,
         AnswerCondition condition,
-        TransportOptions transport) {
+        TransportOptions transport,
+        LoopGuard loopGuard,
+        SubmittedHeaders headers,
+        Duration mixDelay) {
 
     static final String OUTGOING = "outgoing";
     static final String DELAY_TIME = "delayTime";
@@ -89,6 +95,10 @@ record OnionRemoteDeliveryConfiguration(
                             FallbackParameters.PROCESSOR,
                             FallbackParameters.AFTER,
                             FallbackParameters.DOMAINS,
+                            PrivacyParameters.OWN_ONIONS,
+                            PrivacyParameters.MAX_PASSES,
+                            PrivacyParameters.HEADERS,
+                            PrivacyParameters.MIX_DELAY,
                             PARKED_REPOSITORY,
                             MAX_IN_FLIGHT,
                             CONDITION));
@@ -108,6 +118,7 @@ record OnionRemoteDeliveryConfiguration(
         refuseUnknown(config);
         MailetParameters parameters = new MailetParameters(config, defaults);
         checkWhatCannotBeOtherwise(parameters);
+        PrivacyParameters privacy = new PrivacyParameters(parameters);
         return new OnionRemoteDeliveryConfiguration(
                 MailQueueName.of(parameters.text(OUTGOING).orElse(DEFAULT_OUTGOING)),
                 RetrySchedule.parse(
@@ -126,7 +137,10 @@ record OnionRemoteDeliveryConfiguration(
                         ? QueuePriority.FRESH_FIRST
                         : QueuePriority.LEFT_ALONE,
                 condition(parameters),
-                transport(parameters));
+                transport(parameters),
+                privacy.loopGuard(),
+                privacy.headers(),
+                privacy.mixDelay());
     }
 
     /** Every processor that this names; James checks at start that each exists. */

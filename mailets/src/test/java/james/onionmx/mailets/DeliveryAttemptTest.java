@@ -22,9 +22,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.apache.james.core.MailAddress;
+import org.apache.james.metrics.api.NoopGaugeRegistry;
+import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Mail;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +38,9 @@ import reactor.core.scheduler.Schedulers;
 class DeliveryAttemptTest {
 
     private static final RecipientOutcome DELIVERED = new RecipientOutcome.Delivered("250 ok");
+
+    private final RecordingMetricFactory recorded = new RecordingMetricFactory();
+    private AttemptPolicy policy = Mails.POLICY;
 
     @TempDir private Path folder;
     private MessageSpool spool;
@@ -61,7 +66,8 @@ class DeliveryAttemptTest {
                                 IsolationMode.ONION),
                         new RouteDelivery(transport, new SplittableRandom(1)),
                         spool,
-                        new MissingRoutes(Optional.empty()),
+                        policy,
+                        new DeliveryMetrics(recorded, new NoopGaugeRegistry(), "onion-outgoing"),
                         Schedulers.boundedElastic(),
                         Clock.systemUTC())
                 .attempt(mail)
@@ -181,5 +187,48 @@ class DeliveryAttemptTest {
 
         assertThat(sent).hasSize(1);
         assertThat(sent.get(0).sender()).isEqualTo(ReversePath.NULL_SENDER);
+    }
+
+    @Test
+    void bouncesAMailThatGoesRoundWithoutAskingAnyone() throws Exception {
+        policy =
+                new AttemptPolicy(
+                        Mails.POLICY.missingRoutes(),
+                        new LoopGuard(Set.of(Mails.endpoint("b.example").onion()), 3),
+                        SubmittedHeaders.KEEP);
+        List<Envelope> sent = new ArrayList<>();
+
+        Map<MailAddress, RecipientOutcome> outcomes =
+                attempt(
+                        Mails.mail("m1", "bob@b.example"),
+                        (target, envelope, message) -> {
+                            sent.add(envelope);
+                            return Mono.just(deliveredToAll(envelope));
+                        });
+
+        assertThat(sent).isEmpty();
+        assertThat(outcomes.get(Mails.address("bob@b.example")))
+                .isInstanceOfSatisfying(
+                        RecipientOutcome.Failed.class,
+                        failed ->
+                                assertThat(failed.failure().statusLine()).startsWith("554 5.4.6 "));
+    }
+
+    @Test
+    void countsWhatBecameOfEachRecipientAndTheTurns() throws Exception {
+        attempt(
+                Mails.mail("m1", "bob@b.example", "bert@b.example", "carol@c.example"),
+                (target, envelope, message) ->
+                        Mono.just(
+                                target.equals(Mails.endpoint("b.example"))
+                                        ? deliveredToAll(envelope)
+                                        : new TransactionOutcome.NotReached(
+                                                DeliveryFailure.temporary(451, "4.4.1", "down"))));
+
+        assertThat(recorded.countFor("onionDelivery.delivered")).isEqualTo(2);
+        assertThat(recorded.countFor("onionDelivery.deferred")).isEqualTo(1);
+        assertThat(recorded.countFor("onionDelivery.refused")).isZero();
+        assertThat(recorded.countFor("onionDelivery.turns")).isEqualTo(3);
+        assertThat(recorded.countFor("outgoingMails")).isEqualTo(1);
     }
 }

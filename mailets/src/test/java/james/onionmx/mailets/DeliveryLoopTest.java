@@ -3,6 +3,9 @@ package james.onionmx.mailets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import james.onionmx.lookup.LookupOutcome;
 import james.onionmx.lookup.LookupSource;
 import james.onionmx.smtp.DeliveryFailure;
@@ -24,6 +27,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.james.core.MailAddress;
+import org.apache.james.metrics.api.NoopGaugeRegistry;
+import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueue.MailQueueItem.CompletionStatus;
 import org.apache.mailet.ProcessingState;
@@ -32,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
@@ -49,6 +55,10 @@ class DeliveryLoopTest {
     private final List<String> attempted = new CopyOnWriteArrayList<>();
     private final Map<String, Mono<TransactionOutcome>> answers = new LinkedHashMap<>();
     private final List<DeliveryLoop> loops = new ArrayList<>();
+    private final RecordingMetricFactory recorded = new RecordingMetricFactory();
+    private final DeliveryMetrics metrics =
+            new DeliveryMetrics(recorded, new NoopGaugeRegistry(), "onion-outgoing");
+    private final QueueConsumers consumers = new QueueConsumers(Clock.systemUTC());
     private MessageSpool spool;
 
     @TempDir private Path folder;
@@ -90,7 +100,8 @@ class DeliveryLoopTest {
                                         (target, envelope, message) -> answer(envelope),
                                         new SplittableRandom(1)),
                                 spool,
-                                new MissingRoutes(Optional.empty()),
+                                Mails.POLICY,
+                                metrics,
                                 Schedulers.immediate(),
                                 Clock.systemUTC()),
                         new Settlement(
@@ -108,7 +119,9 @@ class DeliveryLoopTest {
                                         Clock.systemUTC())),
                         parked,
                         new DeliverySchedulers(
-                                Schedulers.immediate(), Schedulers.immediate(), time));
+                                Schedulers.immediate(), Schedulers.immediate(), time),
+                        metrics,
+                        consumers);
         loops.add(loop);
         return loop;
     }
@@ -146,9 +159,12 @@ class DeliveryLoopTest {
 
         loop(new FlakyQueue(queue, 3), MANY).start();
         List<CompletionStatus> whileTheQueueFails = List.copyOf(item.acknowledgements());
+        Map<String, String> troubles = consumers.troubles();
         time.advanceTimeBy(Duration.ofMinutes(1));
 
         assertThat(whileTheQueueFails).isEmpty();
+        assertThat(troubles).hasSize(1);
+        assertThat(consumers.troubles()).isEmpty();
         assertThat(item.acknowledgements()).containsExactly(CompletionStatus.SUCCESS);
     }
 
@@ -261,6 +277,29 @@ class DeliveryLoopTest {
         assertThat(attempted).isEmpty();
         assertThat(item.acknowledgements()).containsExactly(CompletionStatus.SUCCESS);
         assertThat(item.parkedWhenAcknowledged()).containsExactly(1L);
+    }
+
+    @Test
+    void tellsInWordsThatAMailCannotBeSpooled() throws Exception {
+        Files.delete(folder.resolve("spool"));
+        queue.offer(item("bob@b.example"));
+        Logger logger = (Logger) LoggerFactory.getLogger(DeliveryLoop.class);
+        ListAppender<ILoggingEvent> appender = new ListAppender<>();
+        appender.start();
+        logger.addAppender(appender);
+
+        loop(queue, MANY).start();
+
+        logger.detachAppender(appender);
+        assertThat(appender.list)
+                .singleElement()
+                .satisfies(
+                        event -> {
+                            assertThat(event.getFormattedMessage())
+                                    .contains("is the disk full?")
+                                    .contains("It is kept");
+                            assertThat(event.getThrowableProxy()).isNull();
+                        });
     }
 
     @Test

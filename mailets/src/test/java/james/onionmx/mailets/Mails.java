@@ -6,6 +6,7 @@ import james.onionmx.testbed.onion.OnionNames;
 import james.onionmx.tor.OnionAddress;
 import james.onionmx.tor.OnionEndpoint;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
@@ -14,6 +15,11 @@ import org.apache.james.server.core.MailImpl;
 
 /** Mails, addresses and routes as the tests of this package need them. */
 final class Mails {
+
+    /** What holds where the operator decided nothing. */
+    static final AttemptPolicy POLICY =
+            new AttemptPolicy(
+                    new MissingRoutes(Optional.empty()), LoopGuard.DEFAULT, SubmittedHeaders.KEEP);
 
     private Mails() {}
 

@@ -11,6 +11,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.mail.MessagingException;
 import javax.mail.internet.MimeMessage;
@@ -18,6 +19,8 @@ import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.apache.james.server.core.MimeMessageSource;
 import org.apache.james.server.core.MimeMessageWrapper;
+import org.apache.mailet.Attribute;
+import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +41,8 @@ class MessageSpoolTest {
 
     private String spooled(String text) throws Exception {
         MailImpl mail = mail(received(text));
-        try (SpooledMessage message = MessageSpool.open(folder).spool(mail)) {
+        try (SpooledMessage message =
+                MessageSpool.open(folder).spool(mail, SubmittedHeaders.KEEP)) {
             assertThat(message.size()).isEqualTo(Files.size(message.file()));
             return Files.readString(message.file());
         } finally {
@@ -95,9 +99,14 @@ class MessageSpoolTest {
                                 getClass().getClassLoader(),
                                 new Class<?>[] {Mail.class},
                                 (proxy, method, arguments) ->
-                                        method.getName().equals("getMessage") ? lost : "m1");
+                                        switch (method.getName()) {
+                                            case "getMessage" -> lost;
+                                            case "getAttribute" -> Optional.empty();
+                                            default -> "m1";
+                                        });
 
-        assertThatThrownBy(() -> spool.spool(mail)).hasMessage("no such blob");
+        assertThatThrownBy(() -> spool.spool(mail, SubmittedHeaders.KEEP))
+                .hasMessage("no such blob");
 
         assertThat(filesLeft()).isZero();
     }
@@ -120,5 +129,40 @@ class MessageSpoolTest {
         public InputStream getInputStream() throws IOException {
             throw new IOException("no such blob");
         }
+    }
+
+    private String travels(MailImpl mail, SubmittedHeaders headers) throws Exception {
+        mail.getMessage().addHeader("Received", "from laptop ([192.0.2.7]) by a.example");
+        mail.getMessage().addHeader("User-Agent", "Fancy/1.0");
+        try (SpooledMessage message = MessageSpool.open(folder).spool(mail, headers)) {
+            return Files.readString(message.file());
+        }
+    }
+
+    private static MailImpl submitted() throws Exception {
+        MailImpl mail = Mails.mail("m1", "bob@b.example");
+        mail.setAttribute(new Attribute(Mail.SMTP_AUTH_USER, AttributeValue.of("alice")));
+        return mail;
+    }
+
+    @Test
+    void tellsNothingOfTheUsersNetworkAndProgramsWhereThatIsWanted() throws Exception {
+        assertThat(travels(submitted(), SubmittedHeaders.MINIMAL))
+                .contains("Subject: greetings")
+                .doesNotContain("192.0.2.7")
+                .doesNotContain("Fancy");
+    }
+
+    @Test
+    void keepsTheHeaderByDefault() throws Exception {
+        assertThat(travels(submitted(), SubmittedHeaders.KEEP))
+                .contains("192.0.2.7")
+                .contains("Fancy");
+    }
+
+    @Test
+    void keepsTheTraceOfMailThatComesFromAnotherServer() throws Exception {
+        assertThat(travels(Mails.mail("m1", "bob@b.example"), SubmittedHeaders.MINIMAL))
+                .contains("192.0.2.7");
     }
 }

@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.mail.MessagingException;
 import org.apache.james.queue.api.MailQueueName;
 import org.apache.mailet.ProcessingState;
@@ -89,7 +90,10 @@ class OnionRemoteDeliveryConfigurationTest {
                                 200,
                                 QueuePriority.LEFT_ALONE,
                                 AnswerCondition.ANY,
-                                TransportOptions.NONE));
+                                TransportOptions.NONE,
+                                LoopGuard.DEFAULT,
+                                SubmittedHeaders.KEEP,
+                                Duration.ZERO));
         assertThat(warnings()).isEmpty();
     }
 
@@ -116,6 +120,10 @@ class OnionRemoteDeliveryConfigurationTest {
                                 "fallbackProcessor", "clear",
                                 "fallbackAfter", "2 hours",
                                 "fallbackDomains", "b.example",
+                                "ownOnions", OnionNames.named("me"),
+                                "maxPasses", "0",
+                                "privacy.headers", "minimal",
+                                "privacy.mixDelay", "10 minutes",
                                 "parkedRepository", "file://var/mail/waiting",
                                 "maxInFlight", "10000"))
                 .isEqualTo(
@@ -139,7 +147,10 @@ class OnionRemoteDeliveryConfigurationTest {
                                 new TransportOptions(
                                         Optional.of(new HeloName("mail.a.example")),
                                         Optional.of(Duration.ofMinutes(3)),
-                                        Optional.of(Duration.ofSeconds(130)))));
+                                        Optional.of(Duration.ofSeconds(130))),
+                                new LoopGuard(Set.of(Mails.endpoint("me").onion()), 0),
+                                SubmittedHeaders.MINIMAL,
+                                Duration.ofMinutes(10)));
         assertThat(warnings()).isEmpty();
     }
 
@@ -196,7 +207,11 @@ class OnionRemoteDeliveryConfigurationTest {
         "maxAge,            5 fortnights",
         "maxAge,            0",
         "delayNotice,       -4 hours",
-        "heloName,          no name"
+        "heloName,          no name",
+        "ownOnions,         b.example",
+        "maxPasses,         -1",
+        "privacy.headers,   none",
+        "privacy.mixDelay,  later"
     })
     void refusesABadValueNamingIt(String name, String value) {
         assertThatThrownBy(() -> read(name, value))

@@ -36,6 +36,8 @@ import org.apache.james.mailrepository.memory.MemoryMailRepository;
 import org.apache.james.mailrepository.memory.MemoryMailRepositoryStore;
 import org.apache.james.mailrepository.memory.MemoryMailRepositoryUrlStore;
 import org.apache.james.mailrepository.memory.SimpleMailRepositoryLoader;
+import org.apache.james.metrics.api.NoopGaugeRegistry;
+import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.MailQueueName;
@@ -112,6 +114,10 @@ class OnionRemoteDeliveryTest {
                         new RecipientRouting(directory, IsolationMode.ONION),
                         options -> new RouteDelivery(transport, new SplittableRandom(1)),
                         spool,
+                        new DeliveryGauges(
+                                new RecordingMetricFactory(),
+                                new NoopGaugeRegistry(),
+                                new QueueConsumers(Clock.systemUTC())),
                         Clock.systemUTC()),
                 Clock.systemUTC());
     }
@@ -445,6 +451,29 @@ class OnionRemoteDeliveryTest {
 
         OnionRemoteDelivery third = newMailet();
         assertThatThrownBy(() -> third.init(config())).isInstanceOf(MessagingException.class);
+    }
+
+    @Test
+    void holdsFreshMailForARandomTimeWhereThatIsWanted() throws Exception {
+        init("privacy.mixDelay", "365 days");
+
+        mailet.service(Mails.mail("m1", "bob@b.example"));
+
+        assertThat(parkedMails().size()).isEqualTo(1);
+        assertThat(queue().getSize()).isZero();
+        Mail held = parkedMails().retrieve(parkedMails().list().next());
+        assertThat(NotBefore.of(held)).isPresent();
+        assertThat(DeliveryRetriesHelper.retrieveRetries(held)).isZero();
+    }
+
+    @Test
+    void deliversMailThatWasHeld() throws Exception {
+        init("privacy.mixDelay", "50 ms");
+
+        mailet.service(Mails.mail("m1", "bob@b.example"));
+
+        await().until(() -> sent.size() == 1);
+        await().until(() -> parkedMails().size() == 0);
     }
 
     @Test

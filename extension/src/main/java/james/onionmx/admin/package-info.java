@@ -1,0 +1,2 @@
+/** What operators see of the extension. */
+package james.onionmx.admin;
