@@ -18,6 +18,7 @@ import james.onionmx.mailets.DeliveryDefaultsCheck;
 import james.onionmx.mailets.MessageSpool;
 import james.onionmx.mailets.NodeName;
 import james.onionmx.matchers.LookupSettings;
+import james.onionmx.smtp.CertificatePins;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -78,6 +79,8 @@ public final class OnionMxModule extends AbstractModule {
                                     files,
                                     configuration.inbound(),
                                     fault -> addError("%s", fault)));
+            bind(CertificatePins.class)
+                    .toInstance(files.starttlsPins(configuration.starttlsPins()));
             install(new LookupModule());
             install(new TransportModule());
         } catch (BadConfigurationException e) {

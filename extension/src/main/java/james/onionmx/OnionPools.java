@@ -6,6 +6,7 @@ import james.onionmx.configuration.AutomapSettings;
 import james.onionmx.configuration.OnionMxConfiguration;
 import james.onionmx.lookup.DnsPort;
 import james.onionmx.mailets.TransportOptions;
+import james.onionmx.smtp.CertificatePins;
 import james.onionmx.smtp.OnionSmtpPool;
 import james.onionmx.smtp.SmtpSettings;
 import james.onionmx.smtp.SmtpTimeouts;
@@ -38,13 +39,19 @@ final class OnionPools {
     private final OnionMxConfiguration configuration;
     private final OnionEventLoops loops;
     private final OwnName ownName;
+    private final CertificatePins pins;
     private final Map<TransportOptions, OnionSmtpPool> pools = new ConcurrentHashMap<>();
 
     @Inject
-    OnionPools(OnionMxConfiguration configuration, OnionEventLoops loops, OwnName ownName) {
+    OnionPools(
+            OnionMxConfiguration configuration,
+            OnionEventLoops loops,
+            OwnName ownName,
+            CertificatePins pins) {
         this.configuration = requireNonNull(configuration);
         this.loops = requireNonNull(loops);
         this.ownName = requireNonNull(ownName);
+        this.pins = requireNonNull(pins);
     }
 
     OnionSmtpPool with(TransportOptions options) {
@@ -64,10 +71,10 @@ final class OnionPools {
     }
 
     private SmtpSettings settings(TransportOptions options) {
-        SmtpSettings usual = configuration.smtp();
+        SmtpSettings usual = configuration.smtp().withPins(pins);
         return options.timeout()
                 .map(each -> new SmtpTimeouts(each, each, each, each))
-                .map(timeouts -> new SmtpSettings(timeouts, usual.pipeline(), usual.pool()))
+                .map(usual::withTimeouts)
                 .orElse(usual);
     }
 

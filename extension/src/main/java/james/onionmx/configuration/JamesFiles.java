@@ -5,9 +5,12 @@ import static java.util.Objects.requireNonNull;
 import james.onionmx.lookup.DnsSettings;
 import james.onionmx.lookup.DnssecSettings;
 import james.onionmx.lookup.LiveMap;
+import james.onionmx.smtp.CertificatePins;
 import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.apache.commons.configuration2.PropertiesConfiguration;
@@ -80,6 +83,21 @@ public final class JamesFiles {
     public DnssecSettings dnssec(OnionMxConfiguration configuration, DnsSettings resolvers)
             throws BadConfigurationException {
         return lookup.dnssec(configuration, resolvers);
+    }
+
+    /** The keys of peers, read and checked; none where no file is named. */
+    public CertificatePins starttlsPins(Optional<String> url) throws BadConfigurationException {
+        if (url.isEmpty()) {
+            return CertificatePins.NONE;
+        }
+        try {
+            return CertificatePins.read(files.getFile(url.get()).toPath());
+        } catch (IOException e) {
+            throw BadConfigurationException.of(
+                    OnionMxConfiguration.STARTTLS_PINS, url.get(), SmtpKeys.STARTTLS_PINS_EXPECTED);
+        } catch (IllegalArgumentException e) {
+            throw new BadConfigurationException(e.getMessage());
+        }
     }
 
     private List<String> servers() throws BadConfigurationException {

@@ -28,7 +28,8 @@ import org.apache.commons.configuration2.Configuration;
  * @param torSocks Tor's SOCKS port
  * @param automap how connections go by virtual addresses; empty where they go by name
  * @param connectTimeout how long Tor may take to connect to a service
- * @param smtp how mail is sent
+ * @param smtp how mail is sent, without the keys of peers
+ * @param starttlsPins a file with keys of peers, as a James file URL
  * @param lookupFailurePolicy what becomes of a mail whose domain cannot be looked up
  * @param mapFiles static maps, as James file URLs
  * @param dns how SRV records are asked for; without resolvers those of James are meant
@@ -47,6 +48,7 @@ public record OnionMxConfiguration(
         Optional<AutomapSettings> automap,
         Duration connectTimeout,
         SmtpSettings smtp,
+        Optional<String> starttlsPins,
         LookupFailurePolicy lookupFailurePolicy,
         List<String> mapFiles,
         DnsSettings dns,
@@ -81,6 +83,8 @@ public record OnionMxConfiguration(
     static final String SESSION_IDLE = "session.idle";
     static final String PIPELINE_MAILS = "pipeline.mails";
     static final String PIPELINE_BYTES = "pipeline.bytes";
+    static final String STARTTLS = "starttls";
+    static final String STARTTLS_PINS = "starttls.pins";
     static final String LONG_LINES = "longLines";
     static final String BACKOFF_FIRST = "backoff.first";
     static final String BACKOFF_LONGEST = "backoff.longest";
@@ -123,6 +127,8 @@ public record OnionMxConfiguration(
                             SESSION_IDLE,
                             PIPELINE_MAILS,
                             PIPELINE_BYTES,
+                            STARTTLS,
+                            STARTTLS_PINS,
                             LONG_LINES,
                             BACKOFF_FIRST,
                             BACKOFF_LONGEST,
@@ -155,6 +161,7 @@ public record OnionMxConfiguration(
                 AutomapSettings.from(reader),
                 reader.duration(TIMEOUT_CONNECT, TorSocks.DEFAULT_CONNECT_TIMEOUT),
                 new SmtpKeys(reader).settings(),
+                new SmtpKeys(reader).starttlsPins(),
                 reader.choice(
                         LOOKUP_ON_FAILURE, LookupFailurePolicy.class, LookupFailurePolicy.CLEAR),
                 reader.list(MAP_FILES),

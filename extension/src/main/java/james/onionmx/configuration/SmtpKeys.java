@@ -10,22 +10,31 @@ import static james.onionmx.configuration.OnionMxConfiguration.SESSIONS_PER_ONIO
 import static james.onionmx.configuration.OnionMxConfiguration.SESSIONS_TOTAL;
 import static james.onionmx.configuration.OnionMxConfiguration.SESSION_IDLE;
 import static james.onionmx.configuration.OnionMxConfiguration.SESSION_MAILS;
+import static james.onionmx.configuration.OnionMxConfiguration.STARTTLS;
+import static james.onionmx.configuration.OnionMxConfiguration.STARTTLS_PINS;
 import static james.onionmx.configuration.OnionMxConfiguration.TIMEOUT_BANNER;
 import static james.onionmx.configuration.OnionMxConfiguration.TIMEOUT_COMMAND;
 import static james.onionmx.configuration.OnionMxConfiguration.TIMEOUT_DATA;
 import static james.onionmx.configuration.OnionMxConfiguration.TIMEOUT_FINAL;
 
 import james.onionmx.smtp.Backoff;
+import james.onionmx.smtp.CertificatePins;
 import james.onionmx.smtp.IsolationMode;
 import james.onionmx.smtp.LongLines;
 import james.onionmx.smtp.PipelineLimits;
 import james.onionmx.smtp.PoolSettings;
 import james.onionmx.smtp.SmtpSettings;
 import james.onionmx.smtp.SmtpTimeouts;
+import james.onionmx.smtp.StarttlsMode;
+import james.onionmx.smtp.StarttlsSettings;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Reads the keys about time-outs, sessions, their pipelines and the backoff of destinations. */
 final class SmtpKeys {
+
+    static final String STARTTLS_PINS_EXPECTED =
+            "one file that exists, such as file://conf/starttls-pins.txt";
 
     private static final int MOST_PER_ONION = 1_000;
     private static final int MOST_SESSIONS = 100_000;
@@ -42,7 +51,22 @@ final class SmtpKeys {
                 timeouts(),
                 pipeline(),
                 pool(),
+                new StarttlsSettings(starttls(), CertificatePins.NONE),
                 reader.choice(LONG_LINES, LongLines.class, SmtpSettings.DEFAULT.longLines()));
+    }
+
+    private StarttlsMode starttls() throws BadConfigurationException {
+        return reader.choice(STARTTLS, StarttlsMode.class, SmtpSettings.DEFAULT.starttls().mode());
+    }
+
+    /** The file with the keys of peers, which nobody looks at unless TLS is required. */
+    Optional<String> starttlsPins() throws BadConfigurationException {
+        Optional<String> file = reader.text(STARTTLS_PINS, STARTTLS_PINS_EXPECTED);
+        if (file.isPresent() && starttls() != StarttlsMode.REQUIRED) {
+            throw BadConfigurationException.of(
+                    STARTTLS_PINS, file.get(), "it only with starttls = required");
+        }
+        return file;
     }
 
     private SmtpTimeouts timeouts() throws BadConfigurationException {

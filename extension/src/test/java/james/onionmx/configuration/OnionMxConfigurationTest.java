@@ -10,12 +10,15 @@ import james.onionmx.lookup.PinMode;
 import james.onionmx.mailets.DeliveryDefaults;
 import james.onionmx.matchers.LookupFailurePolicy;
 import james.onionmx.smtp.Backoff;
+import james.onionmx.smtp.CertificatePins;
 import james.onionmx.smtp.IsolationMode;
 import james.onionmx.smtp.LongLines;
 import james.onionmx.smtp.PipelineLimits;
 import james.onionmx.smtp.PoolSettings;
 import james.onionmx.smtp.SmtpSettings;
 import james.onionmx.smtp.SmtpTimeouts;
+import james.onionmx.smtp.StarttlsMode;
+import james.onionmx.smtp.StarttlsSettings;
 import james.onionmx.tor.TorSocks;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -96,6 +99,8 @@ class OnionMxConfigurationTest {
                         "session.idle = 5s",
                         "pipeline.mails = 1",
                         "pipeline.bytes = 64K",
+                        "starttls = required",
+                        "starttls.pins = file://conf/pins.txt",
                         "longLines = refuse",
                         "backoff.first = 3s",
                         "backoff.longest = 2 hours",
@@ -126,8 +131,10 @@ class OnionMxConfigurationTest {
                                         10,
                                         Duration.ofSeconds(5),
                                         new Backoff(Duration.ofSeconds(3), Duration.ofHours(2))),
+                                new StarttlsSettings(StarttlsMode.REQUIRED, CertificatePins.NONE),
                                 LongLines.REFUSE),
                         OnionMxConfiguration::smtp)
+                .returns(Optional.of("file://conf/pins.txt"), OnionMxConfiguration::starttlsPins)
                 .returns(LookupFailurePolicy.DEFER, OnionMxConfiguration::lookupFailurePolicy)
                 .returns(
                         List.of("file://conf/a.txt", "file://conf/b.txt"),

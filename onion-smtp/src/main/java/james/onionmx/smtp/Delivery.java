@@ -22,24 +22,17 @@ final class Delivery {
     /**
      * A mail of which nothing was sent. Recipients that cannot be named to the peer are refused.
      *
-     * @param domains what the session has named before, and now this mail's too
      * @param onTransactionOver told when a transaction of it is over
      */
-    Delivery(
-            OutgoingMail mail,
-            Capabilities peer,
-            NamedDomains domains,
-            Consumer<Delivery> onTransactionOver) {
+    Delivery(OutgoingMail mail, SessionTerms terms, Consumer<Delivery> onTransactionOver) {
         this.mail = mail;
         this.ledger = new RecipientLedger(mail.envelope().recipients());
-        this.dsn = DsnDuty.of(mail.envelope(), peer);
+        this.dsn = DsnDuty.of(mail.envelope(), terms.peer());
         this.onTransactionOver = onTransactionOver;
         for (ForwardPath recipient : mail.envelope().recipients()) {
-            peer.objectionTo(recipient)
-                    .or(() -> domains.admit(recipient))
-                    .ifPresent(why -> ledger.refuse(recipient, why));
+            terms.objectionTo(recipient).ifPresent(why -> ledger.refuse(recipient, why));
         }
-        this.transaction = nextTransaction(peer.maxRecipients());
+        this.transaction = nextTransaction(terms.maxRecipients());
     }
 
     OutgoingMail mail() {

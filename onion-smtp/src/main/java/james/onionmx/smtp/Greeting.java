@@ -1,8 +1,12 @@
 package james.onionmx.smtp;
 
+import java.util.Optional;
+import javax.net.ssl.SSLSession;
+
 /**
- * The start of a session: banner, EHLO, and HELO for a peer that does not know EHLO. Confined to
- * the event loop.
+ * The start of a session: banner, EHLO, and HELO for a peer that does not know EHLO; where TLS is
+ * wanted, STARTTLS, the handshake, and EHLO anew, for what was said before it counts no more (RFC
+ * 3207 section 4.2). Confined to the event loop.
  */
 final class Greeting {
 
@@ -11,8 +15,12 @@ final class Greeting {
 
     private final SmtpWire wire;
     private final HeloName helo;
+    private final TlsPolicy tls;
+    private final StarttlsMode mode;
     private final Listener listener;
     private Expectation expectation = Expectation.ANYTHING;
+    private Optional<PeerIdentity> secured = Optional.empty();
+    private boolean inHandshake;
 
     private enum Expectation {
         ANYTHING,
@@ -25,7 +33,7 @@ final class Greeting {
         Behind onBanner(Banner banner);
 
         /** The peer is ready for mail. */
-        void onGreeted(Capabilities peer);
+        void onGreeted(Capabilities peer, PeerIdentity identity);
     }
 
     /** What follows EHLO before its reply. */
@@ -36,9 +44,16 @@ final class Greeting {
         MAILS
     }
 
-    Greeting(SmtpWire wire, HeloName helo, Listener listener) {
+    /**
+     * A greeting on a connection.
+     *
+     * @param mode the policy's, or less for a peer that TLS failed with
+     */
+    Greeting(SmtpWire wire, HeloName helo, TlsPolicy tls, StarttlsMode mode, Listener listener) {
         this.wire = wire;
         this.helo = helo;
+        this.tls = tls;
+        this.mode = mode;
         this.listener = listener;
     }
 
@@ -58,7 +73,7 @@ final class Greeting {
 
     private void onEhlo(SmtpReply reply) {
         if (reply.code() == OK) {
-            listener.onGreeted(Capabilities.of(reply));
+            onAnnounced(Capabilities.of(reply));
         } else if (reply.isPermanent() && expectation == Expectation.ANYTHING) {
             wire.send(SmtpCommand.helo(helo), this::onHelo);
         } else {
@@ -70,7 +85,57 @@ final class Greeting {
         if (reply.code() != OK) {
             throw refused(SmtpCommand.Verb.HELO, reply);
         }
-        listener.onGreeted(Capabilities.NONE);
+        if (secured.isPresent()) {
+            listener.onGreeted(Capabilities.NONE, secured.get());
+        } else {
+            goOnInPlain(Capabilities.NONE, "it does not know EHLO");
+        }
+    }
+
+    private void onAnnounced(Capabilities announced) {
+        if (secured.isPresent()) {
+            listener.onGreeted(announced, secured.get());
+        } else if (mode == StarttlsMode.NEVER) {
+            listener.onGreeted(announced, PeerIdentity.UNASKED);
+        } else if (announced.has(Extension.STARTTLS)) {
+            wire.send(SmtpCommand.STARTTLS, reply -> onStartTls(reply, announced));
+        } else {
+            goOnInPlain(announced, "it does not announce STARTTLS");
+        }
+    }
+
+    private void onStartTls(SmtpReply reply, Capabilities announced) {
+        if (reply.code() == READY) {
+            wire.secure(tls, this::onSecured);
+            inHandshake = true;
+        } else if (reply.isTransient() || reply.isPermanent()) {
+            goOnInPlain(announced, "it answered STARTTLS with " + reply);
+        } else {
+            throw SessionLost.protocol("the peer answered STARTTLS with " + reply);
+        }
+    }
+
+    private void onSecured(SSLSession session) {
+        inHandshake = false;
+        secured = Optional.of(tls.identityOf(session));
+        wire.send(SmtpCommand.ehlo(helo), this::onEhlo);
+    }
+
+    private void goOnInPlain(Capabilities announced, String why) {
+        if (mode == StarttlsMode.REQUIRED) {
+            throw new SessionLost(
+                    DeliveryFailure.temporary(
+                            451,
+                            "4.7.4",
+                            "the receiving server lacks TLS, which is required: " + why),
+                    SessionEnd.Cause.CONNECTION);
+        }
+        listener.onGreeted(announced, PeerIdentity.UNASKED);
+    }
+
+    /** Whether TLS was begun and does not stand. */
+    boolean isInHandshake() {
+        return inHandshake;
     }
 
     /**

@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -22,8 +21,7 @@ final class MailsUnderWay {
     private final Consumer<Delivery> onTransactionOver;
     private final Set<Delivery> underWay = new LinkedHashSet<>();
     private final Deque<Delivery> rest = new ArrayDeque<>();
-    private Capabilities peer = Capabilities.NONE;
-    private NamedDomains domains = new NamedDomains(OptionalInt.empty());
+    private SessionTerms terms = SessionTerms.none();
     private boolean leavesMails;
     private int allowed;
     private int taken;
@@ -57,10 +55,9 @@ final class MailsUnderWay {
         allowed = taken;
     }
 
-    /** What the peer announced: which recipients can be named to it, and how many at once. */
-    void agreeWith(Capabilities announced) {
-        peer = announced;
-        domains = new NamedDomains(announced.maxDomains());
+    /** Which recipients can be named to the peer, and how many at once. */
+    void agreeOn(SessionTerms with) {
+        terms = with;
     }
 
     /** The next mail: first one that has recipients left, then one of the source. */
@@ -73,7 +70,7 @@ final class MailsUnderWay {
             if (next.isEmpty()) {
                 return Optional.empty();
             }
-            if (domains.areInTheWayOf(next.get().envelope())) {
+            if (terms.domains().areInTheWayOf(next.get().envelope())) {
                 source.giveBack(next.get());
                 leavesMails = true;
                 takeNoMore();
@@ -81,7 +78,7 @@ final class MailsUnderWay {
             }
             if (!next.get().isSettled()) {
                 taken++;
-                Delivery delivery = new Delivery(next.get(), peer, domains, onTransactionOver);
+                Delivery delivery = new Delivery(next.get(), terms, onTransactionOver);
                 if (!delivery.isSettled()) {
                     underWay.add(delivery);
                     count();
@@ -100,7 +97,7 @@ final class MailsUnderWay {
             remove(delivery);
             delivery.mail().settle(delivery.outcome(newTurns()));
         } else {
-            delivery.continueWith(peer.maxRecipients());
+            delivery.continueWith(terms.maxRecipients());
             rest.add(delivery);
         }
     }

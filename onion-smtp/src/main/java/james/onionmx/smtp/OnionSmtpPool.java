@@ -38,6 +38,7 @@ public final class OnionSmtpPool implements OnionMailTransport {
     private final HealthRegister health;
     private final SessionDispatcher dispatcher;
     private final Scheduler timer;
+    private final StarttlsMode tls;
     private final LongLines longLines;
     private final Sinks.Empty<Void> closed = Sinks.empty();
 
@@ -54,20 +55,26 @@ public final class OnionSmtpPool implements OnionMailTransport {
             PoolSettings settings,
             Scheduler timer,
             RandomGenerator random) {
-        this(opener, circuits, settings, LongLines.SPLIT, timer, random);
+        this(
+                opener,
+                circuits,
+                new SmtpSettings(SmtpTimeouts.DEFAULT, PipelineLimits.DEFAULT, settings),
+                timer,
+                random);
     }
 
     private OnionSmtpPool(
             SessionOpener opener,
             IsolationPolicy circuits,
-            PoolSettings settings,
-            LongLines longLines,
+            SmtpSettings settings,
             Scheduler timer,
             RandomGenerator random) {
-        this.longLines = requireNonNull(longLines);
-        this.shares = new SessionShares(settings.isolation());
-        this.health = new HealthRegister(settings.backoff(), random);
-        this.dispatcher = new SessionDispatcher(opener, circuits, settings, timer, tasks, health);
+        PoolSettings pool = settings.pool();
+        this.tls = settings.starttls().mode();
+        this.longLines = settings.longLines();
+        this.shares = new SessionShares(pool.isolation());
+        this.health = new HealthRegister(pool.backoff(), random);
+        this.dispatcher = new SessionDispatcher(opener, circuits, pool, timer, tasks, health);
         this.timer = timer;
     }
 
@@ -88,14 +95,14 @@ public final class OnionSmtpPool implements OnionMailTransport {
                         settings.timeouts(),
                         settings.pipeline(),
                         schedulers.reads(),
-                        SessionSettings.DEFAULT_BLOCK);
+                        SessionSettings.DEFAULT_BLOCK,
+                        TlsPolicy.of(settings.starttls()));
         return new OnionSmtpPool(
                 new SmtpSessionOpener(connector, sessions, Clock.systemUTC()),
                 settings.pool().isolation() == IsolationMode.OFF
                         ? IsolationPolicy.off()
                         : new PerOnionIsolation(random),
-                settings.pool(),
-                settings.longLines(),
+                settings,
                 schedulers.timer(),
                 random);
     }
@@ -136,7 +143,7 @@ public final class OnionSmtpPool implements OnionMailTransport {
             OnionEndpoint target, Envelope envelope, SpooledMessage content) {
         return Mono.defer(
                 () -> {
-                    LineKey key = new LineKey(target, shares.of(envelope));
+                    LineKey key = new LineKey(target, tls, shares.of(envelope));
                     OutgoingMail mail = new OutgoingMail(envelope, content);
                     tasks.run(() -> dispatcher.accept(key, mail));
                     return mail.outcome()

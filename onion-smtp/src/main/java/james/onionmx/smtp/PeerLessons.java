@@ -59,6 +59,20 @@ final class PeerLessons {
         memory.learn(peer, traits -> traits.withEarlyTalk(Optional.empty()));
     }
 
+    /** TLS could not be agreed upon with it. */
+    void tlsFailed() {
+        Instant until = clock.instant().plus(MEMORY_OF_CONFUSION);
+        memory.learn(peer, traits -> traits.withoutTls(until));
+    }
+
+    /** When to go on under TLS with it: where that is a mere offer, not soon after it failed. */
+    StarttlsMode tls(StarttlsMode wanted) {
+        return wanted == StarttlsMode.OPPORTUNISTIC
+                        && clock.instant().isBefore(memory.of(peer).plainUntil())
+                ? StarttlsMode.NEVER
+                : wanted;
+    }
+
     /** The session was lost. */
     void lost(SessionEnd.Cause cause, Loss loss, Dialect dialect) {
         Instant until = clock.instant().plus(MEMORY_OF_CONFUSION);

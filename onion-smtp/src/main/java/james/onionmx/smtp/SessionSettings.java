@@ -12,9 +12,15 @@ import reactor.core.scheduler.Scheduler;
  * @param limits of what is under way in a session
  * @param reads where files are read: a scheduler whose threads may block
  * @param block octets of a message that are read, and sent, at once
+ * @param tls whether to go on under TLS
  */
 record SessionSettings(
-        HeloName helo, SmtpTimeouts timeouts, PipelineLimits limits, Scheduler reads, int block) {
+        HeloName helo,
+        SmtpTimeouts timeouts,
+        PipelineLimits limits,
+        Scheduler reads,
+        int block,
+        TlsPolicy tls) {
 
     /** Large enough that the commands between the blocks cost nothing, small enough for memory. */
     static final int DEFAULT_BLOCK = 64 * 1024;
@@ -24,5 +30,16 @@ record SessionSettings(
         requireNonNull(timeouts);
         requireNonNull(limits);
         requireNonNull(reads);
+        requireNonNull(tls);
+    }
+
+    /** Without TLS. */
+    SessionSettings(
+            HeloName helo,
+            SmtpTimeouts timeouts,
+            PipelineLimits limits,
+            Scheduler reads,
+            int block) {
+        this(helo, timeouts, limits, reads, block, TlsPolicy.NEVER);
     }
 }

@@ -20,6 +20,8 @@ record SmtpCommand(Verb verb, String line) {
         EHLO("EHLO"),
         /** HELO. */
         HELO("HELO"),
+        /** STARTTLS (RFC 3207). */
+        STARTTLS("STARTTLS"),
         /** MAIL FROM. */
         MAIL("MAIL"),
         /** RCPT TO. */
@@ -47,6 +49,7 @@ record SmtpCommand(Verb verb, String line) {
         }
     }
 
+    static final SmtpCommand STARTTLS = new SmtpCommand(Verb.STARTTLS, "STARTTLS");
     static final SmtpCommand DATA = new SmtpCommand(Verb.DATA, "DATA");
     static final SmtpCommand END_OF_CONTENT = new SmtpCommand(Verb.END_OF_CONTENT, ".");
     static final SmtpCommand RSET = new SmtpCommand(Verb.RSET, "RSET");

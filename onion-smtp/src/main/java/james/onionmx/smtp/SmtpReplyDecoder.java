@@ -47,6 +47,11 @@ final class SmtpReplyDecoder extends ByteToMessageDecoder {
         in.readerIndex(lineFeed + 1);
     }
 
+    /** Whether nothing is left of what was read, not even the start of a reply. */
+    boolean isBetweenReplies() {
+        return lines.isEmpty() && actualReadableBytes() == 0;
+    }
+
     private void readLine(ByteBuf in, int start, int length, List<Object> out) {
         int lineCode = codeOf(in, start, length);
         if (lineCode < 200 || lineCode > 599) {

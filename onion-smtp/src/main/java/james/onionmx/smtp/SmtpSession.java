@@ -23,6 +23,7 @@ final class SmtpSession implements MailSession, SmtpWire.Listener, Greeting.List
     private final Window window;
     private final SmtpWire wire;
     private final MailsUnderWay mails;
+    private final StarttlsMode tls;
     private final Greeting greeting;
     private final Sinks.One<Opened> opened = Sinks.one();
     private final Sinks.One<SessionEnd> ended = Sinks.one();
@@ -50,7 +51,8 @@ final class SmtpSession implements MailSession, SmtpWire.Listener, Greeting.List
         this.window = window;
         this.wire = new SmtpWire(settings.timeouts(), this);
         this.mails = new MailsUnderWay(source, wire, this::onTransactionOver);
-        this.greeting = new Greeting(wire, settings.helo(), this);
+        this.tls = lessons.tls(settings.tls().mode());
+        this.greeting = new Greeting(wire, settings.helo(), settings.tls(), tls, this);
     }
 
     /** Begins on a new connection, on its event loop. */
@@ -73,34 +75,38 @@ final class SmtpSession implements MailSession, SmtpWire.Listener, Greeting.List
     public Greeting.Behind onBanner(Banner heard) {
         banner = heard;
         software = heard.software();
-        Optional<Capabilities> early = lessons.early(heard);
+        // Nothing may be told, or believed, before TLS.
+        Optional<Capabilities> early =
+                tls == StarttlsMode.NEVER ? lessons.early(heard) : Optional.empty();
         early.ifPresent(
                 known -> {
                     mails.allow(EARLY_MAILS);
-                    couple(known);
+                    couple(known, PeerIdentity.UNASKED);
                 });
         return early.isPresent() ? Greeting.Behind.MAILS : Greeting.Behind.NOTHING;
     }
 
     @Override
-    public void onGreeted(Capabilities announced) {
+    public void onGreeted(Capabilities announced, PeerIdentity identity) {
         if (train.isPresent() && !announced.extensions().containsAll(peer.extensions())) {
             throw SessionLost.protocol("the peer no longer announces what mails were sent by");
         }
-        lessons.greeted(banner, announced);
+        if (tls == StarttlsMode.NEVER) {
+            lessons.greeted(banner, announced);
+        }
         mails.takeNoMore();
         if (train.isEmpty()) {
-            couple(announced);
+            couple(announced, identity);
         }
         peer = announced;
         phase = Phase.OPEN;
         opened.tryEmitValue(new Opened.Ready(this)).orThrow();
     }
 
-    private void couple(Capabilities announced) {
+    private void couple(Capabilities announced, PeerIdentity identity) {
         peer = announced;
         dialect = lessons.dialect(announced);
-        mails.agreeWith(announced);
+        mails.agreeOn(SessionTerms.of(announced, identity));
         Loader loader = new Loader(mails, () -> peer, readers(), this::onTurn);
         Envelopes envelopes = new Envelopes(() -> peer);
         train =
@@ -178,6 +184,9 @@ final class SmtpSession implements MailSession, SmtpWire.Listener, Greeting.List
         }
         if (phase == Phase.GREETING) {
             lessons.notGreeted();
+            if (greeting.isInHandshake()) {
+                lessons.tlsFailed();
+            }
             opened.tryEmitValue(new Opened.NotGreeted(reason.failure())).orThrow();
             return;
         }

@@ -3,7 +3,9 @@ package james.onionmx.smtp;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
 
 /**
  * The client's side of one connection: puts commands and content on it, and hands each reply to the
@@ -21,6 +25,7 @@ import java.util.function.Consumer;
 final class SmtpWire extends SimpleChannelInboundHandler<SmtpReply> {
 
     private static final int SERVICE_CLOSING = 421;
+    private static final String TLS = "starttls";
 
     private final SmtpTimeouts timeouts;
     private final Listener listener;
@@ -93,6 +98,41 @@ final class SmtpWire extends SimpleChannelInboundHandler<SmtpReply> {
             }
             context().flush();
             watch();
+        }
+    }
+
+    /**
+     * Goes on under TLS, and has nothing in hand from before: what came behind the reply that
+     * allows it may be anybody's, and ends the session.
+     *
+     * @param onSecured told when all that follows is under TLS
+     */
+    void secure(TlsPolicy tls, Consumer<SSLSession> onSecured) {
+        ChannelPipeline pipeline = context().pipeline();
+        if (!pipeline.get(SmtpReplyDecoder.class).isBetweenReplies() || !awaited.isEmpty()) {
+            throw SessionLost.protocol("the peer said more than its reply to STARTTLS before TLS");
+        }
+        turns++;
+        SslHandler handler = tls.handler(context().alloc(), timeouts.command());
+        pipeline.addBefore(pipeline.context(SmtpReplyDecoder.class).name(), TLS, handler);
+        handler.handshakeFuture()
+                .addListener(
+                        done -> {
+                            if (done.isSuccess()) {
+                                heardSinceBurst = true;
+                                handle(() -> onSecured.accept(handler.engine().getSession()));
+                                turn();
+                            } else {
+                                end(SessionLost.connection("TLS failed: " + done.cause()));
+                            }
+                        });
+    }
+
+    private void handle(Runnable news) {
+        try {
+            news.run();
+        } catch (SessionLost lost) {
+            end(lost);
         }
     }
 
@@ -196,11 +236,7 @@ final class SmtpWire extends SimpleChannelInboundHandler<SmtpReply> {
         answered++;
         Awaited first = awaited.remove();
         timer().answered();
-        try {
-            first.onReply().accept(reply);
-        } catch (SessionLost lost) {
-            end(lost);
-        }
+        handle(() -> first.onReply().accept(reply));
         if (reply.code() == SERVICE_CLOSING) {
             end(SessionLost.peerLeft(reply));
         }
@@ -253,7 +289,7 @@ final class SmtpWire extends SimpleChannelInboundHandler<SmtpReply> {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof SmtpProtocolException) {
             end(SessionLost.protocol(cause.getMessage()));
-        } else if (cause instanceof IOException) {
+        } else if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
             end(SessionLost.connection("the connection broke" + during() + ": " + cause));
         } else {
             end(SessionLost.local("unexpected in the SMTP client: " + cause));

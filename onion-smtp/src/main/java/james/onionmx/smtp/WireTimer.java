@@ -60,7 +60,7 @@ final class WireTimer {
             case CONNECT -> timeouts.banner();
             case END_OF_CONTENT -> timeouts.finalReply();
             case QUIT -> QUIT_TIMEOUT;
-            case EHLO, HELO, MAIL, RCPT, DATA, BDAT, RSET -> timeouts.command();
+            case EHLO, HELO, STARTTLS, MAIL, RCPT, DATA, BDAT, RSET -> timeouts.command();
         };
     }
 

@@ -29,13 +29,15 @@ record Xtext(String encoded) {
     /** Encodes a text of printable ASCII and spaces. */
     static Xtext of(String text) {
         StringBuilder encoded = new StringBuilder(text.length());
-        for (char c : text.toCharArray()) {
-            if (c <= ' ' || c == '+' || c == '=') {
-                encoded.append(String.format(Locale.ROOT, "+%02X", (int) c));
-            } else {
-                encoded.append(c);
-            }
-        }
+        text.chars()
+                .forEach(
+                        c -> {
+                            if (c <= ' ' || c == '+' || c == '=') {
+                                encoded.append(String.format(Locale.ROOT, "+%02X", c));
+                            } else {
+                                encoded.append((char) c);
+                            }
+                        });
         return new Xtext(encoded.toString());
     }
 

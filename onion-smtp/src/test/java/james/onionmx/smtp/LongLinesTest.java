@@ -32,6 +32,7 @@ class LongLinesTest {
                                 SmtpTimeouts.DEFAULT,
                                 PipelineLimits.DEFAULT,
                                 PoolSettings.DEFAULT,
+                                StarttlsSettings.NEVER,
                                 longLines));
         TransactionOutcome outcome =
                 pool.send(OnionPath.TARGET, OnionPath.envelope(BOB, CAROL), message).block();

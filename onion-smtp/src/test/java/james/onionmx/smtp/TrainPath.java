@@ -36,7 +36,8 @@ final class TrainPath implements AutoCloseable {
     private final ScriptedSocksServer tor;
     private final SmtpSessionOpener opener;
 
-    private TrainPath(ScriptedSmtpPeer peer, SmtpTimeouts timeouts, PipelineLimits limits)
+    private TrainPath(
+            ScriptedSmtpPeer peer, SmtpTimeouts timeouts, PipelineLimits limits, TlsPolicy tls)
             throws IOException {
         this.peer = peer;
         this.tor = ScriptedSocksServer.start(new SocksAnswer.Forward(peer.port()));
@@ -48,7 +49,8 @@ final class TrainPath implements AutoCloseable {
                                 timeouts,
                                 limits,
                                 Schedulers.boundedElastic(),
-                                SessionSettings.DEFAULT_BLOCK),
+                                SessionSettings.DEFAULT_BLOCK,
+                                tls),
                         Clock.systemUTC());
     }
 
@@ -62,7 +64,16 @@ final class TrainPath implements AutoCloseable {
 
     static TrainPath to(SmtpScript script, SmtpTimeouts timeouts, PipelineLimits limits)
             throws IOException {
-        return new TrainPath(ScriptedSmtpPeer.start(script), timeouts, limits);
+        return new TrainPath(ScriptedSmtpPeer.start(script), timeouts, limits, TlsPolicy.NEVER);
+    }
+
+    static TrainPath to(SmtpScript script, TlsPolicy tls) throws IOException {
+        return to(script, SmtpTimeouts.DEFAULT, tls);
+    }
+
+    static TrainPath to(SmtpScript script, SmtpTimeouts timeouts, TlsPolicy tls)
+            throws IOException {
+        return new TrainPath(ScriptedSmtpPeer.start(script), timeouts, PipelineLimits.DEFAULT, tls);
     }
 
     private Mono<TorConnection> connect(

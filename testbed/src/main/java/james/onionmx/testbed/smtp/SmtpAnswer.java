@@ -1,6 +1,7 @@
 package james.onionmx.testbed.smtp;
 
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
 
 /** What a {@link ScriptedSmtpPeer} does at one step. */
 public sealed interface SmtpAnswer {
@@ -36,6 +37,15 @@ public sealed interface SmtpAnswer {
      * @param then what
      */
     record Late(Duration delay, SmtpAnswer then) implements SmtpAnswer {}
+
+    /**
+     * Sends a text as it is and goes on under TLS, as the server, by another script.
+     *
+     * @param text with its line ends
+     * @param tls with the server's certificate
+     * @param then what is answered under TLS, its banner aside
+     */
+    record StartTls(String text, SSLContext tls, SmtpScript then) implements SmtpAnswer {}
 
     /** One reply of one or more lines, each with its code and separator, without line ends. */
     static SmtpAnswer lines(String... lines) {

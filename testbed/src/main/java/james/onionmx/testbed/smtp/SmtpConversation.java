@@ -11,16 +11,19 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /** The server's side of one connection, by script. */
 final class SmtpConversation {
 
-    private final SmtpScript script;
+    private final Socket client;
     private final WireRecord wire;
     private final Consumer<ReceivedMail> mails;
-    private final SmtpInput in;
-    private final OutputStream out;
     private final List<String> recipients = new ArrayList<>();
+    private SmtpScript script;
+    private SmtpInput in;
+    private OutputStream out;
     private String mailCommand = "";
     private ContentSink blocks = new ContentSink();
 
@@ -28,6 +31,7 @@ final class SmtpConversation {
             SmtpScript script, Socket client, WireRecord wire, Consumer<ReceivedMail> mails)
             throws IOException {
         this.script = script;
+        this.client = client;
         this.wire = wire;
         this.mails = mails;
         this.in = new SmtpInput(client.getInputStream(), wire);
@@ -112,6 +116,7 @@ final class SmtpConversation {
         return switch (verb) {
             case "EHLO" -> SmtpStep.EHLO;
             case "HELO" -> SmtpStep.HELO;
+            case "STARTTLS" -> SmtpStep.STARTTLS;
             case "MAIL" -> SmtpStep.MAIL;
             case "RCPT" -> SmtpStep.RCPT;
             case "DATA" -> SmtpStep.DATA;
@@ -144,10 +149,24 @@ final class SmtpConversation {
         } else if (answer instanceof SmtpAnswer.StopReading stop) {
             say(stop.text());
             new CountDownLatch(1).await();
+        } else if (answer instanceof SmtpAnswer.StartTls startTls) {
+            say(startTls.text());
+            goOnUnder(startTls.tls());
+            script = startTls.then();
         } else if (answer instanceof SmtpAnswer.Late late) {
             pause(late.delay().toNanos());
             answer(late.then());
         }
+    }
+
+    private void goOnUnder(SSLContext tls) throws IOException {
+        SSLSocket secured =
+                (SSLSocket)
+                        tls.getSocketFactory().createSocket(client, null, client.getPort(), true);
+        secured.setUseClientMode(false);
+        secured.startHandshake();
+        in = new SmtpInput(secured.getInputStream(), wire);
+        out = secured.getOutputStream();
     }
 
     private void say(String text) throws IOException {

@@ -35,6 +35,7 @@ public record SmtpScript(
         Map<SmtpStep, SmtpAnswer> answers = new EnumMap<>(SmtpStep.class);
         answers.put(SmtpStep.BANNER, SmtpAnswer.lines("220 peer.example ESMTP"));
         answers.put(SmtpStep.HELO, SmtpAnswer.lines("250 peer.example"));
+        answers.put(SmtpStep.STARTTLS, SmtpAnswer.lines("502 5.5.1 no TLS here"));
         answers.put(SmtpStep.MAIL, SmtpAnswer.lines("250 2.1.0 sender ok"));
         answers.put(SmtpStep.RCPT, SmtpAnswer.lines("250 2.1.5 recipient ok"));
         answers.put(SmtpStep.DATA, SmtpAnswer.lines("354 go ahead"));

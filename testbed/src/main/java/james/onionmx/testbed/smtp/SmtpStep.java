@@ -8,6 +8,8 @@ public enum SmtpStep {
     EHLO,
     /** After HELO. */
     HELO,
+    /** After STARTTLS. */
+    STARTTLS,
     /** After MAIL. */
     MAIL,
     /** After a RCPT without an answer of its own. */
