@@ -30,6 +30,9 @@ record TransPortKeys(PropertyReader reader, LinuxTcpTable sockets) {
     private static final String EXPECTED =
             "the IPv4 address and port of Tor's TransPort, such as 127.0.0.1:9040";
 
+    /** No address, so refused with the words for one that is missing. */
+    private static final HostAndPort NONE = HostAndPort.fromParts("none", 1);
+
     private static final Set<IsolationMode> NEEDS_CIRCUITS_APART =
             EnumSet.of(IsolationMode.DOMAIN, IsolationMode.MAIL);
 
@@ -59,10 +62,7 @@ record TransPortKeys(PropertyReader reader, LinuxTcpTable sockets) {
 
     private InetSocketAddress address() throws BadConfigurationException {
         String text = reader.text(TOR_TRANS_PORT, EXPECTED).orElse("");
-        if (text.isEmpty()) {
-            throw BadConfigurationException.of(TOR_TRANS_PORT, text, EXPECTED);
-        }
-        HostAndPort port = reader.hostAndPort(TOR_TRANS_PORT, HostAndPort.fromHost(text));
+        HostAndPort port = reader.hostAndPort(TOR_TRANS_PORT, NONE);
         if (!InetAddresses.isInetAddress(port.getHost())) {
             throw BadConfigurationException.of(TOR_TRANS_PORT, text, EXPECTED);
         }
