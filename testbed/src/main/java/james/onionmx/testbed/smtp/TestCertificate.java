@@ -3,6 +3,7 @@ package james.onionmx.testbed.smtp;
 import james.onionmx.testbed.TestbedException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -69,7 +70,7 @@ public record TestCertificate(SSLContext server, X509Certificate certificate) {
                         "-storepass",
                         PASSWORD);
         Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(keytool.getInputStream().readAllBytes());
+        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (keytool.waitFor() != 0) {
             throw new IOException("keytool: " + said.strip());
         }
