@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 
 /**
  * Peers that do their worst at every step, in each way to talk: every mail has one outcome or is
@@ -28,9 +30,18 @@ class HostilePeerTest {
 
     private static final Duration SHORT = Duration.ofMillis(400);
     private static final SmtpTimeouts IMPATIENT = new SmtpTimeouts(SHORT, SHORT, SHORT, SHORT);
+
+    /** A timeout has time for many octets, as five minutes have at one a second. */
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    private static final long GIGABYTE = 1_000_000_000;
     private static final List<String> ALL_DIALECTS = List.of("8BITMIME", "PIPELINING", "CHUNKING");
 
     private static final SmtpAnswer GREETING = new SmtpAnswer.Raw("220 what\r\n");
+
+    /** Many blocks, and more than sockets hold. */
+    private static final String LARGE =
+            "Subject: large\r\n\r\n" + ("x".repeat(998) + "\r\n").repeat(6_000);
 
     @TempDir private Path directory;
     private SpooledMessage message;
@@ -46,17 +57,20 @@ class HostilePeerTest {
                 : SmtpScript.accepting().announcing(dialect);
     }
 
-    private static List<SmtpAnswer> misdeeds() {
+    static List<SmtpAnswer> misdeeds() {
         return List.of(
                 new SmtpAnswer.Freeze(),
                 new SmtpAnswer.Cut(""),
                 new SmtpAnswer.Cut("421 4.3.2 leaving\r\n"),
+                new SmtpAnswer.Flood("421 4.3.2 leaving\r\n", GIGABYTE),
                 new SmtpAnswer.Cut("25"),
                 new SmtpAnswer.Raw("garbage\r\n"),
                 new SmtpAnswer.Raw("354 what\r\n354 what\r\n"),
                 GREETING,
-                new SmtpAnswer.Raw("250-endless\r\n".repeat(100_000)),
-                new SmtpAnswer.Raw("250-" + "x".repeat(1_000_000)));
+                new SmtpAnswer.Flood("250-endless\r\n", GIGABYTE),
+                new SmtpAnswer.Flood("250", GIGABYTE),
+                new SmtpAnswer.Drip("250-slow\r\n", PAUSE),
+                new SmtpAnswer.Drip("2", PAUSE));
     }
 
     static List<Arguments> cases() {
@@ -76,8 +90,18 @@ class HostilePeerTest {
 
     private static List<SmtpStep> stepsOf(String dialect) {
         return dialect.equals("CHUNKING")
-                ? List.of(SmtpStep.BANNER, SmtpStep.MAIL, SmtpStep.RCPT, SmtpStep.CONTENT)
-                : List.of(SmtpStep.MAIL, SmtpStep.DATA, SmtpStep.CONTENT);
+                ? List.of(
+                        SmtpStep.BANNER,
+                        SmtpStep.EHLO,
+                        SmtpStep.MAIL,
+                        SmtpStep.RCPT,
+                        SmtpStep.CONTENT)
+                : List.of(
+                        SmtpStep.EHLO,
+                        SmtpStep.MAIL,
+                        SmtpStep.RCPT,
+                        SmtpStep.DATA,
+                        SmtpStep.CONTENT);
     }
 
     @ParameterizedTest(name = "{0} {1} {index}")
@@ -91,14 +115,7 @@ class HostilePeerTest {
             talk(path, line);
 
             await().until(path.wire(0)::hasEnded);
-            for (OutgoingMail mail : line.taken()) {
-                if (mail.isSettled()) {
-                    assertRetryable(mail.outcome().block(TrainPath.PATIENCE));
-                } else {
-                    assertThat(line.waiting()).contains(mail);
-                    assertNotTaken(path, mail);
-                }
-            }
+            line.taken().forEach(mail -> assertRetryableOrGivenBack(path, line, mail));
         }
     }
 
@@ -129,6 +146,134 @@ class HostilePeerTest {
                                                             .failure()
                                                             .permanence())
                                             .isEqualTo(Permanence.TEMPORARY));
+        }
+    }
+
+    /** The first mail is refused, so that RSET comes before the second. */
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("dialectsAndMisdeeds")
+    void aMisdeedBetweenTwoMailsTouchesNeitherTheFirstNorLosesTheSecond(
+            String dialect, SmtpAnswer misdeed) throws IOException {
+        SmtpScript script =
+                script(dialect)
+                        .withRecipient("bob@peer.example", "550 5.1.1 no such user")
+                        .with(SmtpStep.RSET, misdeed);
+        try (TrainPath path = TrainPath.to(script, IMPATIENT)) {
+            WaitingLine line = TrainPath.line(message, "bob@peer.example", "carol@peer.example");
+
+            talk(path, line);
+
+            await().until(path.wire(0)::hasEnded);
+            OutgoingMail first = line.taken().get(0);
+            Outcomes.assertPermanent(
+                    Outcomes.failureOf(TrainPath.answer(first), "bob@peer.example"), "5.1.1");
+            line.taken().stream()
+                    .filter(mail -> mail != first)
+                    .forEach(second -> assertRetryableOrGivenBack(path, line, second));
+        }
+    }
+
+    static List<Arguments> dialectsAndMisdeeds() {
+        return ALL_DIALECTS.stream()
+                .flatMap(dialect -> misdeeds().stream().map(m -> Arguments.of(dialect, m)))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("misdeeds")
+    void aMisdeedWithinALargeMailNeverMakesADeliveryOrABounce(SmtpAnswer misdeed)
+            throws IOException {
+        SmtpScript script = SmtpScript.chunking().with(SmtpStep.BDAT, misdeed);
+        try (SpooledMessage large = OnionPath.spool(directory, LARGE);
+                TrainPath path = TrainPath.to(script, IMPATIENT)) {
+            WaitingLine line = TrainPath.line(large, "bob@peer.example", "carol@peer.example");
+
+            talk(path, line);
+
+            await().until(path.wire(0)::hasEnded);
+            line.taken().forEach(mail -> assertRetryableOrGivenBack(path, line, mail));
+        }
+    }
+
+    /** A farewell has a time of its own, of some seconds, so that these are the fewest. */
+    static List<SmtpAnswer> farewells() {
+        return List.of(
+                new SmtpAnswer.Cut(""),
+                SmtpAnswer.lines("421 4.3.2 leaving, and staying"),
+                SmtpAnswer.lines("250 2.0.0 staying"),
+                SmtpAnswer.lines("garbage"),
+                new SmtpAnswer.Drip("221-slow\r\n", PAUSE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("farewells")
+    void aMisdeedAtTheFarewellChangesNothing(SmtpAnswer misdeed) throws IOException {
+        SmtpScript script = SmtpScript.chunking().with(SmtpStep.QUIT, misdeed);
+        try (TrainPath path = TrainPath.to(script)) {
+            WaitingLine line = TrainPath.line(message, "bob@peer.example");
+
+            SessionEnd end = path.sendAll(line);
+
+            assertThat(end).isEqualTo(new SessionEnd.Finished(1));
+            Outcomes.assertDelivered(TrainPath.answer(line.taken().get(0)), "bob@peer.example");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8BITMIME", "PIPELINING", "CHUNKING"})
+    void successesBeforeTheContentHasLeftAreNotBelieved(String dialect) throws IOException {
+        SmtpAnswer early = new SmtpAnswer.StopReading("250 2.0.0 taken\r\n".repeat(20));
+        SmtpScript script = script(dialect).with(SmtpStep.RCPT, early);
+        try (SpooledMessage large = OnionPath.spool(directory, LARGE);
+                TrainPath path = TrainPath.to(script, IMPATIENT)) {
+            WaitingLine line = TrainPath.line(large, "bob@peer.example", "carol@peer.example");
+
+            talk(path, line);
+
+            line.taken().forEach(mail -> assertRetryableOrGivenBack(path, line, mail));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("misdeeds")
+    void throughThePoolEachMailHasOneOutcomeAndNoSessionStays(SmtpAnswer misdeed)
+            throws IOException {
+        SmtpScript script = SmtpScript.chunking().withRecipient("carol@peer.example", misdeed);
+        try (OnionPath path = OnionPath.toSilent(script, IMPATIENT)) {
+            OnionSmtpPool pool = path.pool(PoolSettings.DEFAULT);
+
+            List<List<TransactionOutcome>> outcomes =
+                    Flux.range(0, 12)
+                            .flatMap(
+                                    i ->
+                                            pool.send(
+                                                            OnionPath.TARGET,
+                                                            OnionPath.envelope(
+                                                                    i % 4 == 3
+                                                                            ? "carol@peer.example"
+                                                                            : "bob@peer.example"),
+                                                            message)
+                                                    .flux()
+                                                    .collectList(),
+                                    12)
+                            .collectList()
+                            .block(TrainPath.PATIENCE);
+            pool.close(SHORT).block(TrainPath.PATIENCE);
+
+            assertThat(outcomes).hasSize(12).allSatisfy(of -> assertThat(of).hasSize(1));
+            assertThat(outcomes.stream().filter(of -> Outcomes.isDelivered(of.get(0))))
+                    .hasSizeLessThanOrEqualTo(path.peer().mails().size());
+            await().until(() -> path.tor().openClients() == 0);
+        }
+    }
+
+    private static void assertRetryableOrGivenBack(
+            TrainPath path, WaitingLine line, OutgoingMail mail) {
+        if (mail.isSettled()) {
+            assertRetryable(mail.outcome().block(TrainPath.PATIENCE));
+        } else {
+            assertThat(line.waiting()).contains(mail);
+            assertNotTaken(path, mail);
         }
     }
 

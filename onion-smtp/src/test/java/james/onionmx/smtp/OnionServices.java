@@ -98,6 +98,12 @@ final class OnionServices implements AutoCloseable {
         return clients.size();
     }
 
+    /** Ends a connection so that what is on its way is lost. */
+    static void reset(ChannelHandlerContext ctx) {
+        ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        ctx.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+    }
+
     @Override
     public void close() {
         listener.close().syncUninterruptibly();

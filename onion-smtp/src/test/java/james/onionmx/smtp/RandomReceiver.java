@@ -9,7 +9,6 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
 import james.onionmx.tor.OnionEndpoint;
 import java.io.IOException;
@@ -57,8 +56,7 @@ final class RandomReceiver extends SimpleChannelInboundHandler<ByteBuf> {
 
     private void speak(ChannelHandlerContext ctx) {
         if (peer.end() == RandomPeer.End.RESET) {
-            ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-            ctx.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+            OnionServices.reset(ctx);
             return;
         }
         while (!peer.voice().isSilent()) {

@@ -76,6 +76,12 @@ final class TrainPath implements AutoCloseable {
         return new TrainPath(ScriptedSmtpPeer.start(script), timeouts, PipelineLimits.DEFAULT, tls);
     }
 
+    /** To a peer that answers otherwise from connection to connection. */
+    static TrainPath to(List<SmtpScript> scripts) throws IOException {
+        return new TrainPath(
+                ScriptedSmtpPeer.start(scripts), SmtpTimeouts.DEFAULT, PipelineLimits.DEFAULT);
+    }
+
     private Mono<TorConnection> connect(
             OnionEndpoint target, Isolation isolation, Consumer<ChannelPipeline> handlers) {
         return new TorSocks(tor.address(), PATIENCE, eventLoops)

@@ -21,21 +21,31 @@ public final class ScriptedSmtpPeer implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ScriptedSmtpPeer.class);
 
-    private final SmtpScript script;
+    private final List<SmtpScript> scripts;
+    private int visits;
     private final ServerSocket listener;
     private final ExecutorService threads = Executors.newCachedThreadPool(r -> daemon(r));
     private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
     private final List<WireRecord> connections = new CopyOnWriteArrayList<>();
     private final List<ReceivedMail> mails = new CopyOnWriteArrayList<>();
 
-    private ScriptedSmtpPeer(SmtpScript script) throws IOException {
-        this.script = script;
+    private ScriptedSmtpPeer(List<SmtpScript> scripts) throws IOException {
+        this.scripts = scripts;
         this.listener = new ServerSocket(0, 128, InetAddress.getLoopbackAddress());
     }
 
     /** Listens on a free port of loopback. */
     public static ScriptedSmtpPeer start(SmtpScript script) throws IOException {
-        ScriptedSmtpPeer peer = new ScriptedSmtpPeer(script);
+        return start(List.of(script));
+    }
+
+    /**
+     * Listens on a free port of loopback, and answers otherwise from connection to connection.
+     *
+     * @param scripts one for each connection, the last for all further ones too
+     */
+    public static ScriptedSmtpPeer start(List<SmtpScript> scripts) throws IOException {
+        ScriptedSmtpPeer peer = new ScriptedSmtpPeer(List.copyOf(scripts));
         peer.threads.execute(peer::acceptAll);
         return peer;
     }
@@ -75,14 +85,15 @@ public final class ScriptedSmtpPeer implements AutoCloseable {
             try {
                 Socket client = listener.accept();
                 clients.add(client);
-                threads.execute(() -> serve(client));
+                SmtpScript script = scripts.get(Math.min(visits++, scripts.size() - 1));
+                threads.execute(() -> serve(client, script));
             } catch (IOException e) {
                 LOGGER.debug("No longer listening: {}", e.getMessage());
             }
         }
     }
 
-    private void serve(Socket client) {
+    private void serve(Socket client, SmtpScript script) {
         WireRecord wire = new WireRecord();
         connections.add(wire);
         try (client) {

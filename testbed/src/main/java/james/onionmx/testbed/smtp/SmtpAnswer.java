@@ -47,6 +47,31 @@ public sealed interface SmtpAnswer {
      */
     record StartTls(String text, SSLContext tls, SmtpScript then) implements SmtpAnswer {}
 
+    /**
+     * Sends a text octet by octet, over and over, until the client leaves.
+     *
+     * @param text with its line ends, if it has any
+     * @param pause before each octet
+     */
+    record Drip(String text, Duration pause) implements SmtpAnswer {}
+
+    /**
+     * Sends a text over and over, until it has sent so much or the client leaves.
+     *
+     * @param text with its line ends, if it has any
+     * @param octets how much
+     */
+    record Flood(String text, long octets) implements SmtpAnswer {}
+
+    /**
+     * To RCPT: takes the first recipients of a transaction, and none beyond them.
+     *
+     * @param most how many
+     * @param taken to each of these
+     * @param beyond to each of the others
+     */
+    record UpTo(int most, SmtpAnswer taken, SmtpAnswer beyond) implements SmtpAnswer {}
+
     /** One reply of one or more lines, each with its code and separator, without line ends. */
     static SmtpAnswer lines(String... lines) {
         return new Raw(String.join("\r\n", lines) + "\r\n");

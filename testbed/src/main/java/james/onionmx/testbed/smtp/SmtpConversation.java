@@ -17,6 +17,8 @@ import javax.net.ssl.SSLSocket;
 /** The server's side of one connection, by script. */
 final class SmtpConversation {
 
+    private static final int FLOOD_REPEATS = 1_000;
+
     private final Socket client;
     private final WireRecord wire;
     private final Consumer<ReceivedMail> mails;
@@ -62,7 +64,7 @@ final class SmtpConversation {
             case RCPT -> {
                 String address =
                         command.substring(command.indexOf('<') + 1, command.lastIndexOf('>'));
-                SmtpAnswer answer = script.answerToRecipient(address);
+                SmtpAnswer answer = atThisCount(script.answerToRecipient(address));
                 if (startsWith(answer, "2")) {
                     recipients.add(address);
                 }
@@ -76,6 +78,12 @@ final class SmtpConversation {
             }
             default -> answer(script.answerTo(step));
         }
+    }
+
+    private SmtpAnswer atThisCount(SmtpAnswer answer) {
+        return answer instanceof SmtpAnswer.UpTo upTo
+                ? recipients.size() < upTo.most() ? upTo.taken() : upTo.beyond()
+                : answer;
     }
 
     private void reset() {
@@ -156,6 +164,29 @@ final class SmtpConversation {
         } else if (answer instanceof SmtpAnswer.Late late) {
             pause(late.delay().toNanos());
             answer(late.then());
+        } else if (answer instanceof SmtpAnswer.Drip drip) {
+            drip(drip);
+        } else if (answer instanceof SmtpAnswer.Flood flood) {
+            flood(flood);
+        }
+    }
+
+    /** A write fails when the client has left. */
+    private void drip(SmtpAnswer.Drip drip) throws IOException, InterruptedException {
+        wire.answered();
+        byte[] octets = drip.text().getBytes(StandardCharsets.ISO_8859_1);
+        for (int i = 0; true; i = (i + 1) % octets.length) {
+            pause(drip.pause().toNanos());
+            out.write(octets[i]);
+            out.flush();
+        }
+    }
+
+    private void flood(SmtpAnswer.Flood flood) throws IOException {
+        wire.answered();
+        byte[] octets = flood.text().repeat(FLOOD_REPEATS).getBytes(StandardCharsets.ISO_8859_1);
+        for (long sent = 0; sent < flood.octets(); sent += octets.length) {
+            out.write(octets);
         }
     }
 
