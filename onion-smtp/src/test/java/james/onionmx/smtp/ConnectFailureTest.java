@@ -78,7 +78,7 @@ class ConnectFailureTest {
     void aFailedConnectIsFollowedByOneOnAFreshCircuit() throws IOException {
         try (OnionPath path = OnionPath.blocked(new SocksAnswer.Reply(0x06));
                 SpooledMessage message = OnionPath.spool(directory, "Subject: x\r\n")) {
-            OnionSmtpTransport transport =
+            SingleMailTransport transport =
                     path.transport(new PerOnionIsolation(new SecureRandom()));
             Envelope envelope = OnionPath.envelope("bob@peer.example");
 

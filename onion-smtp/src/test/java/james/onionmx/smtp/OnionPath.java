@@ -77,12 +77,12 @@ final class OnionPath implements AutoCloseable {
         return tor;
     }
 
-    OnionSmtpTransport transport() {
+    SingleMailTransport transport() {
         return transport(IsolationPolicy.off());
     }
 
-    OnionSmtpTransport transport(IsolationPolicy isolation) {
-        return new OnionSmtpTransport(
+    SingleMailTransport transport(IsolationPolicy isolation) {
+        return new SingleMailTransport(
                 new TorSocks(tor.address(), PATIENCE, eventLoops),
                 new HeloName("client.example"),
                 timeouts,

@@ -17,7 +17,7 @@ import reactor.core.scheduler.Scheduler;
  * <p>Thread-safe. Cancelling closes the connection. It owns neither the connector's event loops nor
  * the scheduler.
  */
-public final class OnionSmtpTransport implements OnionMailTransport {
+final class SingleMailTransport implements OnionMailTransport {
 
     private final SessionOpener sessions;
     private final IsolationPolicy isolation;
@@ -31,7 +31,7 @@ public final class OnionSmtpTransport implements OnionMailTransport {
      * @param isolation which connections share a circuit
      * @param reads where files are read: a scheduler whose threads may block
      */
-    public OnionSmtpTransport(
+    SingleMailTransport(
             OnionConnector connector,
             HeloName helo,
             SmtpTimeouts timeouts,
@@ -57,7 +57,7 @@ public final class OnionSmtpTransport implements OnionMailTransport {
                 () -> {
                     OutgoingMail mail = new OutgoingMail(envelope, content);
                     Isolation circuit = isolation.isolationFor(target.onion(), "");
-                    return sessions.open(target, circuit, new SingleMail(mail))
+                    return sessions.open(target, circuit, new SingleMailSource(mail))
                             .doOnNext(opened -> renewAfterFailure(target, circuit, opened))
                             .flatMap(opened -> outcome(target, opened, mail));
                 });

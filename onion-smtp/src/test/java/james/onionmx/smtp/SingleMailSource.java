@@ -4,11 +4,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A line of one mail. Thread-safe. */
-final class SingleMail implements MailSource {
+final class SingleMailSource implements MailSource {
 
     private final AtomicReference<Optional<OutgoingMail>> waiting;
 
-    SingleMail(OutgoingMail mail) {
+    SingleMailSource(OutgoingMail mail) {
         this.waiting = new AtomicReference<>(Optional.of(mail));
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(40)
-class OnionSmtpTransportTest {
+class SingleMailTransportTest {
 
     private static final String TEXT = "Subject: hello\r\n\r\nHello.\r\n";
     private static final String BOB = "bob@peer.example";
