@@ -1,5 +1,6 @@
 package james.onionmx.benchmarks.smtp;
 
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,9 +32,13 @@ final class Plot {
                 new CategoryChartBuilder()
                         .width(WIDTH)
                         .height(HEIGHT)
-                        .title("Until the last mail was taken; JavaMail may be cut off")
+                        .title("Until the last mail was taken")
                         .yAxisTitle("seconds")
                         .build();
+        chart.getStyler().setChartBackgroundColor(Color.WHITE);
+        chart.getStyler().setLabelsVisible(true);
+        chart.getStyler().setLabelsFontColorAutomaticEnabled(false);
+        chart.getStyler().setLabelsFontColor(Color.BLACK);
         chart.getStyler().setYAxisLogarithmic(true);
         chart.getStyler().setYAxisMin(LEAST);
         chart.getStyler().setXAxisLabelRotation(LABEL_ANGLE);
@@ -42,9 +47,26 @@ final class Plot {
             List<Run> ofEngine = runs.stream().filter(run -> run.engine() == engine).toList();
             chart.addSeries(
                     engine.title(),
-                    ofEngine.stream().map(run -> run.scenario().title()).toList(),
-                    ofEngine.stream().map(run -> Math.max(LEAST, run.result().seconds())).toList());
+                    ofEngine.stream().map(run -> label(run.scenario())).toList(),
+                    ofEngine.stream().map(Plot::height).toList());
         }
         VectorGraphicsEncoder.saveVectorGraphic(chart, file.toString(), VectorGraphicsFormat.SVG);
+    }
+
+    /** In tenths: the number is written on the bar. */
+    private static double height(Run run) {
+        return Math.max(LEAST, Math.round(run.result().seconds() * 10) / 10.0);
+    }
+
+    /** With the engines whose bar is as high as the time they had, and would have been higher. */
+    private String label(Scenario scenario) {
+        List<String> cutOff =
+                runs.stream()
+                        .filter(run -> run.scenario() == scenario && !run.isComplete())
+                        .map(run -> run.engine().title())
+                        .toList();
+        return cutOff.isEmpty()
+                ? scenario.title()
+                : scenario.title() + " (cut off: " + String.join(", ", cutOff) + ")";
     }
 }
