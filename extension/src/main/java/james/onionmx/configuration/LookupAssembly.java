@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.netty.channel.EventLoopGroup;
 import james.onionmx.lookup.CacheSettings;
+import james.onionmx.lookup.DnsClient;
 import james.onionmx.lookup.DnsSettings;
 import james.onionmx.lookup.DnssecSettings;
 import james.onionmx.lookup.ExemptingDirectory;
@@ -78,7 +79,8 @@ public record LookupAssembly(
      */
     public NamedSources sources(UnaryOperator<OnionMxSource> memory, SrvObserver observer) {
         CacheSettings cache = CacheSettings.DEFAULT;
-        SrvSource srv = SrvSource.create(dns, dnssec, resolvers, cache, clock, observer);
+        DnsClient client = DnsClient.create(dns, dnssec, resolvers, clock);
+        SrvSource srv = SrvSource.create(client, cache, clock, observer);
         return new NamedSources(
                 Map.of(
                         SourceName.LITERAL,
@@ -86,7 +88,7 @@ public record LookupAssembly(
                         SourceName.MAP,
                         new MapSource(map),
                         SourceName.MX_MAP,
-                        MxMapSource.create(map, dns, dnssec, resolvers, cache, clock),
+                        MxMapSource.create(map, client, cache, clock),
                         SourceName.SRV,
                         memory.apply(srv)));
     }

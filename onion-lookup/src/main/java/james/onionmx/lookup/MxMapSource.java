@@ -47,22 +47,17 @@ public final class MxMapSource implements OnionMxSource {
     }
 
     /**
-     * Asks the resolvers of the settings; sends nothing before the first look-up.
+     * Sends nothing before the first look-up.
      *
      * @param maps gives the map that is in force
+     * @param dns may serve other sources too
      */
     public static MxMapSource create(
-            Supplier<OnionMxMap> maps,
-            DnsSettings dns,
-            DnssecSettings dnssec,
-            ResolverPath path,
-            CacheSettings cache,
-            Clock clock) {
-        DnsExchange exchange = new DnsExchanges(dns, path, clock).of(dnssec);
+            Supplier<OnionMxMap> maps, DnsClient dns, CacheSettings cache, Clock clock) {
         return new MxMapSource(
                 maps,
-                new RecordResolver<>(exchange, MXRecord.class, Type.MX, dns.longestLookup()),
-                dnssec.mode(),
+                dns.resolver(MXRecord.class, Type.MX),
+                dns.dnssec(),
                 () -> new OutcomeCache(cache, clock));
     }
 

@@ -43,34 +43,29 @@ public final class SrvSource implements OnionMxSource {
         return create(dns, DnssecSettings.OFF, ResolverPath.direct(), cache, clock);
     }
 
-    /** As the other, with nobody watching. */
+    /** As the other, with a client of its own and nobody watching. */
     public static SrvSource create(
             DnsSettings dns,
             DnssecSettings dnssec,
             ResolverPath path,
             CacheSettings cache,
             Clock clock) {
-        return create(dns, dnssec, path, cache, clock, SrvObserver.NOBODY);
+        return create(DnsClient.create(dns, dnssec, path, clock), cache, clock, SrvObserver.NOBODY);
     }
 
     /**
-     * Asks the resolvers of the settings; sends nothing before the first look-up.
+     * Sends nothing before the first look-up.
      *
-     * @param observer is told what they answer
+     * @param dns may serve other sources too
+     * @param observer is told what the resolvers answer
      */
     public static SrvSource create(
-            DnsSettings dns,
-            DnssecSettings dnssec,
-            ResolverPath path,
-            CacheSettings cache,
-            Clock clock,
-            SrvObserver observer) {
-        DnsExchange exchange = new DnsExchanges(dns, path, clock).of(dnssec);
+            DnsClient dns, CacheSettings cache, Clock clock, SrvObserver observer) {
         return new SrvSource(
-                dns.prefix(),
-                new RecordResolver<>(exchange, SRVRecord.class, Type.SRV, dns.longestLookup()),
+                dns.settings().prefix(),
+                dns.resolver(SRVRecord.class, Type.SRV),
                 new OutcomeCache(cache, clock),
-                dnssec.mode(),
+                dns.dnssec(),
                 observer);
     }
 

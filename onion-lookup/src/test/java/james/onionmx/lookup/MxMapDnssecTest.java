@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import james.onionmx.lookup.LookupOutcome.Found;
 import james.onionmx.lookup.LookupOutcome.NoOnionMx;
 import james.onionmx.lookup.LookupOutcome.Unknown;
+import james.onionmx.testbed.dns.DnsQuestion;
 import james.onionmx.testbed.dns.DnsZone;
 import java.time.Clock;
 import java.util.List;
@@ -106,6 +107,28 @@ class MxMapDnssecTest {
         assertThat(lookup(DnssecMode.TRUST_AD, "plain.test")).isEqualTo(found(Assurance.DNSSEC));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"PREFER", "REQUIRE"})
+    void sharesWithTheSrvSourceWhatTheClientLearnt(DnssecMode mode) throws Exception {
+        OnionMxMap map = new OnionMxMapReader().read("map", "mx:mx.provider.test " + ONE).toMap();
+        DnsClient client = client(mode);
+        SrvSource srv =
+                SrvSource.create(
+                        client, CacheSettings.DEFAULT, Clock.systemUTC(), SrvObserver.NOBODY);
+        MxMapSource mx =
+                MxMapSource.create(() -> map, client, CacheSettings.DEFAULT, Clock.systemUTC());
+
+        LookupOutcome bySrv = srv.lookup(domain("good.test")).block();
+        List<DnsQuestion> before = dns.queries();
+        LookupOutcome byMx = mx.lookup(domain("good.test")).block();
+
+        assertThat(List.of(bySrv, byMx)).allMatch(Found.class::isInstance);
+        assertThat(before).extracting(DnsQuestion::type).contains("DNSKEY");
+        assertThat(dns.queries().stream().skip(before.size()))
+                .extracting(DnsQuestion::type)
+                .containsExactly("MX");
+    }
+
     private static Found found(Assurance assurance) {
         return new Found(
                 new OnionRoute(List.of(mx(ONE, 25, 0, 0))), LookupSource.MX_MAP, assurance);
@@ -123,15 +146,18 @@ class MxMapDnssecTest {
             throw new AssertionError(e);
         }
         return MxMapSource.create(
-                        () -> parsed,
-                        DnsSettings.DEFAULT
-                                .withResolvers(List.of(dns.address()))
-                                .withTimeout(SignedTestZones.TIMEOUT),
-                        new DnssecSettings(mode, SignedTestZones.ANCHORS),
-                        ResolverPath.direct(),
-                        CacheSettings.DEFAULT,
-                        Clock.systemUTC())
+                        () -> parsed, client(mode), CacheSettings.DEFAULT, Clock.systemUTC())
                 .lookup(domain(name))
                 .block();
+    }
+
+    private DnsClient client(DnssecMode mode) {
+        return DnsClient.create(
+                DnsSettings.DEFAULT
+                        .withResolvers(List.of(dns.address()))
+                        .withTimeout(SignedTestZones.TIMEOUT),
+                new DnssecSettings(mode, SignedTestZones.ANCHORS),
+                ResolverPath.direct(),
+                Clock.systemUTC());
     }
 }

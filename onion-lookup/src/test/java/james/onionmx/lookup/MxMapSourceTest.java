@@ -181,9 +181,11 @@ class MxMapSourceTest {
     private MxMapSource source() {
         return MxMapSource.create(
                 map::get,
-                DnsSettings.DEFAULT.withResolvers(List.of(dns.zone().address())),
-                DnssecSettings.OFF,
-                ResolverPath.direct(),
+                DnsClient.create(
+                        DnsSettings.DEFAULT.withResolvers(List.of(dns.zone().address())),
+                        DnssecSettings.OFF,
+                        ResolverPath.direct(),
+                        clock),
                 CacheSettings.DEFAULT,
                 clock);
     }

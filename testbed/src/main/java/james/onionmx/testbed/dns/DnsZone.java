@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,8 @@ public final class DnsZone implements AutoCloseable {
     private final DnsSockets sockets;
     private final List<DnsQuestion> questions = new CopyOnWriteArrayList<>();
     private final Map<Name, DnsFault> faultsByName = new ConcurrentHashMap<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger mostWaiting = new AtomicInteger();
     private volatile DnsFault faultOfAll = DnsFault.NONE;
     private volatile Duration latency = Duration.ZERO;
     private volatile UnaryOperator<Message> forgery = UnaryOperator.identity();
@@ -129,6 +132,11 @@ public final class DnsZone implements AutoCloseable {
         return List.copyOf(questions);
     }
 
+    /** How many queries have waited for their answers at once, at most. */
+    public int mostWaiting() {
+        return mostWaiting.get();
+    }
+
     /** How often a name and type were asked for, over UDP and TCP together. */
     public long queryCount(String name, String type) {
         String normal = normalise(parseName(name));
@@ -158,8 +166,13 @@ public final class DnsZone implements AutoCloseable {
             DnsFault fault = faultsByName.getOrDefault(question.getName(), faultOfAll);
             if (fault != DnsFault.SILENCE) {
                 byte[] answer = answer(query, fault, transport);
+                mostWaiting.accumulateAndGet(waiting.incrementAndGet(), Math::max);
                 CompletableFuture.delayedExecutor(latency.toMillis(), TimeUnit.MILLISECONDS)
-                        .execute(() -> send(answer, reply));
+                        .execute(
+                                () -> {
+                                    waiting.decrementAndGet();
+                                    send(answer, reply);
+                                });
             }
         } catch (IOException e) {
             LOGGER.warn("A malformed DNS query of {} octets: {}", wire.length, e.getMessage());
