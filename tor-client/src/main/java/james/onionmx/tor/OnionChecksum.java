@@ -11,8 +11,8 @@ import java.util.Arrays;
  * checksum" || public key || version} (Tor's rend-spec-v3, section 6).
  *
  * <p>That is always one block, so it takes one permutation Keccak-f[1600] (FIPS 202, section 3.2)
- * and none of a digest's buffers. It takes half the time of the platform's digest, which is what
- * reading a large map mostly waited for. It keeps no secret and answers to none.
+ * and none of a digest's buffers. It takes half the time of the platform's digest. It keeps no
+ * secret and answers to none.
  */
 final class OnionChecksum {
 
