@@ -19,6 +19,7 @@ import james.onionmx.mailets.MessageSpool;
 import james.onionmx.mailets.NodeName;
 import james.onionmx.matchers.LookupSettings;
 import james.onionmx.smtp.CertificatePins;
+import james.onionmx.smtp.SpoolMemory;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -107,7 +108,7 @@ public final class OnionMxModule extends AbstractModule {
     @Provides
     @Singleton
     MessageSpool spool() throws IOException {
-        return MessageSpool.open(files.kept("spool"));
+        return MessageSpool.open(files.kept("spool"), SpoolMemory.shareOfHeap());
     }
 
     @Provides

@@ -2,6 +2,7 @@ package james.onionmx.mailets;
 
 import static java.util.Objects.requireNonNull;
 
+import james.onionmx.smtp.SpoolMemory;
 import james.onionmx.smtp.SpooledMessage;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -11,16 +12,18 @@ import javax.mail.MessagingException;
 import org.apache.mailet.Mail;
 
 /**
- * Where messages lie, one file each, for the length of a delivery attempt, so that none is held in
- * memory. Nothing in it outlives the process: the mail itself stays in James' queue meanwhile.
- * Thread-safe.
+ * Where messages lie for the length of a delivery attempt: small ones in a bounded share of memory,
+ * the others one file each. Nothing in it outlives the process: the mail itself stays in James'
+ * queue meanwhile. Thread-safe.
  */
 public final class MessageSpool {
 
     private final Path directory;
+    private final SpoolMemory memory;
 
-    private MessageSpool(Path directory) {
+    private MessageSpool(Path directory, SpoolMemory memory) {
         this.directory = directory;
+        this.memory = memory;
     }
 
     /**
@@ -29,20 +32,31 @@ public final class MessageSpool {
      * @param directory made if it does not exist; belongs to this spool alone
      */
     public static MessageSpool open(Path directory) throws IOException {
+        return open(directory, new SpoolMemory(0));
+    }
+
+    /**
+     * As the other, with small messages in memory.
+     *
+     * @param memory how much they may take up together
+     */
+    public static MessageSpool open(Path directory, SpoolMemory memory) throws IOException {
         requireNonNull(directory);
+        requireNonNull(memory);
         Files.createDirectories(directory);
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(directory)) {
             for (Path leftover : leftovers) {
                 Files.delete(leftover);
             }
         }
-        return new MessageSpool(directory);
+        return new MessageSpool(directory, memory);
     }
 
-    /** Writes a mail's message out in the form it travels in; blocks on the disk. */
+    /** Writes a mail's message out in the form it travels in; may block on the disk. */
     SpooledMessage spool(Mail mail, SubmittedHeaders headers) throws IOException {
         return SpooledMessage.spool(
                 directory,
+                memory,
                 out -> {
                     try {
                         mail.getMessage().writeTo(out, headers.notForTheWire(mail));

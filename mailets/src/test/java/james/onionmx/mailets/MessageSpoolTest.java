@@ -3,6 +3,7 @@ package james.onionmx.mailets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import james.onionmx.smtp.SpoolMemory;
 import james.onionmx.smtp.SpooledMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -71,6 +72,19 @@ class MessageSpoolTest {
                                 "text"));
 
         assertThat(written).isEqualTo("Subject: hello\r\n\r\ntext\r\n");
+    }
+
+    @Test
+    void makesNoFileOfASmallMessageWhereThereIsMemoryForIt() throws Exception {
+        MailImpl mail = mail(received("Subject: hello\r\n\r\ntext\r\n"));
+        MessageSpool spool = MessageSpool.open(folder, new SpoolMemory(1_000));
+        try (SpooledMessage message = spool.spool(mail)) {
+
+            assertThat(message.size()).isEqualTo("Subject: hello\r\n\r\ntext\r\n".length());
+            assertThat(filesLeft()).isZero();
+        } finally {
+            mail.dispose();
+        }
     }
 
     @Test

@@ -15,6 +15,8 @@ final class CanonicalLines extends OutputStream {
 
     static final int MAX_LINE_LENGTH = 998;
     private static final int BLOCK = 32 * 1024;
+    private static final byte[] LINE_END = {'\r', '\n'};
+    private static final byte[] SPACE = {' '};
 
     private final OutputStream out;
     private final byte[] block = new byte[BLOCK];
@@ -31,28 +33,61 @@ final class CanonicalLines extends OutputStream {
 
     @Override
     public void write(int octet) throws IOException {
-        int value = octet & 0xff;
-        boolean completesLineEnd = value == '\n' && afterCarriageReturn;
-        afterCarriageReturn = value == '\r';
-        if (value == '\r' || value == '\n') {
-            if (!completesLineEnd) {
-                endLine();
-            }
-            return;
-        }
-        if (lineLength == MAX_LINE_LENGTH) {
-            split = true;
-            endLine();
-            put(' ');
-        }
-        put(value);
-        eightBit |= value > 0x7f;
+        write(new byte[] {(byte) octet}, 0, 1);
     }
 
     @Override
     public void write(byte[] octets, int offset, int length) throws IOException {
-        for (int i = offset; i < offset + length; i++) {
-            write(octets[i]);
+        int end = offset + length;
+        int next = offset;
+        while (next < end) {
+            if (isLineEnd(octets[next])) {
+                putLineEnd(octets[next]);
+                next++;
+            } else {
+                int textEnd = endOfText(octets, next, end);
+                putText(octets, next, textEnd);
+                next = textEnd;
+            }
+        }
+    }
+
+    private static boolean isLineEnd(byte octet) {
+        return octet == '\n' || octet == '\r';
+    }
+
+    private void putLineEnd(byte octet) throws IOException {
+        boolean completesLineEnd = octet == '\n' && afterCarriageReturn;
+        afterCarriageReturn = octet == '\r';
+        if (!completesLineEnd) {
+            endLine();
+        }
+    }
+
+    /** Where the line end behind these octets is; notices those over 127 on the way. */
+    private int endOfText(byte[] octets, int from, int end) {
+        int all = 0;
+        int next = from;
+        while (next < end && !isLineEnd(octets[next])) {
+            all |= octets[next];
+            next++;
+        }
+        eightBit |= all < 0;
+        return next;
+    }
+
+    private void putText(byte[] octets, int from, int end) throws IOException {
+        afterCarriageReturn = false;
+        int next = from;
+        while (next < end) {
+            if (lineLength == MAX_LINE_LENGTH) {
+                split = true;
+                endLine();
+                put(SPACE, 0, SPACE.length);
+            }
+            int fitting = Math.min(end - next, MAX_LINE_LENGTH - lineLength);
+            put(octets, next, fitting);
+            next += fitting;
         }
     }
 
@@ -87,17 +122,22 @@ final class CanonicalLines extends OutputStream {
     }
 
     private void endLine() throws IOException {
-        put('\r');
-        put('\n');
+        put(LINE_END, 0, LINE_END.length);
         lineLength = 0;
     }
 
-    private void put(int octet) throws IOException {
-        if (filled == block.length) {
-            flush();
+    private void put(byte[] octets, int from, int length) throws IOException {
+        int copied = 0;
+        while (copied < length) {
+            if (filled == block.length) {
+                flush();
+            }
+            int fitting = Math.min(length - copied, block.length - filled);
+            System.arraycopy(octets, from + copied, block, filled, fitting);
+            filled += fitting;
+            copied += fitting;
         }
-        block[filled++] = (byte) octet;
-        size++;
-        lineLength++;
+        size += length;
+        lineLength += length;
     }
 }

@@ -15,36 +15,42 @@ enum ContentEncoding {
     DOT_STUFFED {
         @Override
         ByteBuffer encode(ByteBuffer lines, int previous) {
-            ByteBuffer stuffed = ByteBuffer.allocate(lines.remaining() + dots(lines, previous));
-            int last = previous;
-            while (lines.hasRemaining()) {
-                byte octet = lines.get();
-                if (octet == '.' && last == '\n') {
-                    stuffed.put(octet);
+            int dots = dots(lines, previous);
+            return dots == 0 ? lines : stuff(lines, previous, dots);
+        }
+
+        private ByteBuffer stuff(ByteBuffer lines, int previous, int dots) {
+            ByteBuffer stuffed = ByteBuffer.allocate(lines.remaining() + dots);
+            int end = lines.limit();
+            int copied = lines.position();
+            for (int i = lines.position(); i < end; i++) {
+                if (lines.get(i) == '.' && startsLine(lines, i, previous)) {
+                    stuffed.put(lines.slice(copied, i - copied)).put((byte) '.');
+                    copied = i;
                 }
-                stuffed.put(octet);
-                last = octet;
             }
-            return stuffed.flip();
+            return stuffed.put(lines.slice(copied, end - copied)).flip();
         }
 
         private int dots(ByteBuffer lines, int previous) {
             int dots = 0;
-            int last = previous;
             for (int i = lines.position(); i < lines.limit(); i++) {
-                if (lines.get(i) == '.' && last == '\n') {
+                if (lines.get(i) == '.' && startsLine(lines, i, previous)) {
                     dots++;
                 }
-                last = lines.get(i);
             }
             return dots;
+        }
+
+        private boolean startsLine(ByteBuffer lines, int index, int previous) {
+            return (index == lines.position() ? previous : lines.get(index - 1)) == '\n';
         }
     };
 
     /**
      * Encodes a block whose line ends are CRLF.
      *
-     * @param lines consumed
+     * @param lines not used by anybody any more
      * @param previous the octet before the block, LF at the start of a message
      */
     abstract ByteBuffer encode(ByteBuffer lines, int previous);

@@ -79,13 +79,15 @@ final class ContentFile {
     }
 
     private void requireLines(ByteBuffer block) throws IOException {
+        int last = previous;
         for (int i = 0; i < block.limit(); i++) {
             byte octet = block.get(i);
-            if ((previous == '\r') != (octet == '\n')) {
+            if ((last == '\r') != (octet == '\n')) {
                 throw new IOException("a line end other than CRLF in " + message.file());
             }
-            previous = octet;
+            last = octet;
         }
+        previous = last;
     }
 
     private void requireSize(long size) throws IOException {

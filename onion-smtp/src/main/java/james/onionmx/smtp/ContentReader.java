@@ -7,11 +7,13 @@ import java.util.function.Consumer;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Reads a message off the event loop, one block ahead of what is sent. Confined to the event loop.
+ * Reads a message off the event loop, one block ahead of what is sent; one in memory is there at
+ * once. Confined to the event loop.
  */
 final class ContentReader {
 
     private final ContentFile file;
+    private final Optional<ContentBlock> held;
     private final Scheduler reads;
     private final Executor loop;
     private Optional<ContentBlock> ready = Optional.empty();
@@ -23,8 +25,21 @@ final class ContentReader {
         ENDED
     }
 
-    ContentReader(ContentFile file, Scheduler reads, Executor loop) {
-        this.file = file;
+    /**
+     * A reader at the start of a message.
+     *
+     * @param block octets to read from a file at once
+     * @param reads where files are read
+     * @param loop the event loop
+     */
+    ContentReader(
+            SpooledMessage message,
+            ContentEncoding encoding,
+            int block,
+            Scheduler reads,
+            Executor loop) {
+        this.file = new ContentFile(message, encoding, block);
+        this.held = message.held().map(content -> content.block(encoding));
         this.reads = reads;
         this.loop = loop;
     }
@@ -39,7 +54,7 @@ final class ContentReader {
     /**
      * Reads the next block, unless it is there, being read, or there is none.
      *
-     * @param onRead told when {@link #poll} has it
+     * @param onRead told when {@link #poll} has it, which may be at once
      * @param onFailure told instead where the file cannot be read
      */
     void readAhead(Runnable onRead, Consumer<IOException> onFailure) {
@@ -47,6 +62,10 @@ final class ContentReader {
             return;
         }
         phase = Phase.READING;
+        held.ifPresentOrElse(block -> onBlock(block, onRead), () -> readFile(onRead, onFailure));
+    }
+
+    private void readFile(Runnable onRead, Consumer<IOException> onFailure) {
         reads.schedule(
                 () -> {
                     try {
@@ -75,7 +94,7 @@ final class ContentReader {
 
     /** Reads no more; whoever waits for a block is told nothing. */
     void close() {
-        if (phase != Phase.ENDED) {
+        if (phase != Phase.ENDED && held.isEmpty()) {
             reads.schedule(file::close);
         }
         phase = Phase.ENDED;

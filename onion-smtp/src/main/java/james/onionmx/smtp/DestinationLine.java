@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,7 @@ final class DestinationLine {
     private final MailLine mails = new MailLine();
     private final Set<PooledSession> sessions = new LinkedHashSet<>();
     private long moreNotBefore = Long.MIN_VALUE;
+    private final AtomicBoolean toBeServed = new AtomicBoolean();
     private boolean retriedAtOnce;
 
     DestinationLine(LineKey key, DestinationHealth health) {
@@ -35,6 +37,11 @@ final class DestinationLine {
 
     MailLine mails() {
         return mails;
+    }
+
+    /** Whether somebody will soon see to it that its mails are taken; may be touched by anybody. */
+    AtomicBoolean isToBeServed() {
+        return toBeServed;
     }
 
     /** Every session, being opened, open or ending. */

@@ -9,8 +9,8 @@ package james.onionmx.smtp;
  */
 public record PipelineLimits(int mails, long bytes) {
 
-    /** 50 mails, 1 MiB. */
-    public static final PipelineLimits DEFAULT = new PipelineLimits(50, 1024 * 1024);
+    /** 100 mails, 1 MiB. */
+    public static final PipelineLimits DEFAULT = new PipelineLimits(100, 1024 * 1024);
 
     /** Refuses less than 1. */
     public PipelineLimits {

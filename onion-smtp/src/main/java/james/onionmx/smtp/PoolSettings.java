@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param isolation which mails may share a session
  * @param perOnion sessions to one onion service at a time, whatever the isolation; 1 or more
  * @param total sessions at a time; 1 or more
- * @param mails mails in one session; 1 or more
+ * @param mails after which a session makes way for a destination that waits; 1 or more
  * @param idle how long a session without mail stays open
  * @param backoff how long a destination is left alone after a failure
  */

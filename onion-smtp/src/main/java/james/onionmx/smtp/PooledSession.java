@@ -23,8 +23,8 @@ final class PooledSession implements MailSource {
         /** It took a mail, and more wait. */
         void leavesMails(DestinationLine line);
 
-        /** It took its last mail. */
-        void hadEnough(PooledSession session);
+        /** It took as many mails as it may for now. */
+        void hadItsShare(PooledSession session);
 
         /** It would take a mail, but none waits. */
         void findsNothing();
@@ -76,7 +76,7 @@ final class PooledSession implements MailSource {
         }
         remember(mail.get());
         if (taken.get() >= share) {
-            pool.hadEnough(this);
+            pool.hadItsShare(this);
         }
         if (!line.mails().isEmpty()) {
             pool.leavesMails(line);
@@ -154,6 +154,17 @@ final class PooledSession implements MailSource {
     /** Whether any mail was entrusted to it. */
     boolean hasTakenMail() {
         return tookMail;
+    }
+
+    /** What the peer's greeting says that it is. */
+    PeerSoftware software() {
+        return session.map(MailSession::software).orElse(PeerSoftware.OTHER);
+    }
+
+    /** It may take so many mails more than it has, unless it ends. */
+    void goOn(int mails) {
+        share = taken.get() + mails;
+        wake();
     }
 
     /** What ends the attempt to open it. */

@@ -1,6 +1,7 @@
 package james.onionmx.smtp;
 
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 
 /** Words of a stranger, made fit for a log line or a bounce: printable ASCII, bounded. */
 final class Printable {
@@ -11,12 +12,14 @@ final class Printable {
 
     /** Octets as text; everything but printable ASCII becomes a question mark. */
     static String text(ByteBuf octets, int from, int length) {
-        StringBuilder text = new StringBuilder(length);
-        for (int i = from; i < from + length; i++) {
-            int octet = octets.getUnsignedByte(i);
-            text.append(octet == '\t' ? ' ' : octet < ' ' || octet > '~' ? '?' : (char) octet);
+        byte[] text = new byte[length];
+        octets.getBytes(from, text);
+        for (int i = 0; i < length; i++) {
+            if (text[i] < ' ' || text[i] > '~') {
+                text[i] = (byte) (text[i] == '\t' ? ' ' : '?');
+            }
         }
-        return text.toString();
+        return new String(text, StandardCharsets.ISO_8859_1);
     }
 
     static String bounded(String text) {

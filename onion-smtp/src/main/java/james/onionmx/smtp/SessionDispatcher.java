@@ -275,7 +275,14 @@ final class SessionDispatcher implements PooledSession.Listener {
     /** Not at once: the session that asks is in the middle of taking. */
     @Override
     public void leavesMails(DestinationLine line) {
-        later(FILLING_MILLIS, () -> serve(line));
+        if (line.isToBeServed().compareAndSet(false, true)) {
+            later(
+                    FILLING_MILLIS,
+                    () -> {
+                        line.isToBeServed().set(false);
+                        serve(line);
+                    });
+        }
     }
 
     @Override
@@ -300,9 +307,24 @@ final class SessionDispatcher implements PooledSession.Listener {
     }
 
     @Override
-    public void hadEnough(PooledSession session) {
-        later(0, session::finish);
-        later(FILLING_MILLIS, () -> serve(session.line()));
+    public void hadItsShare(PooledSession session) {
+        later(0, () -> goOnOrFinish(session));
+    }
+
+    /** A session makes way for a line that has none; for nobody it need not. */
+    private void goOnOrFinish(PooledSession session) {
+        if (closing || !unserved.isEmpty() || !mayGoOn(session)) {
+            session.finish();
+            later(FILLING_MILLIS, () -> serve(session.line()));
+        } else {
+            session.goOn(settings.mails());
+        }
+    }
+
+    private boolean mayGoOn(PooledSession session) {
+        return session.isServing()
+                && session.software() != PeerSoftware.EXIM
+                && settings.isolation() != IsolationMode.MAIL;
     }
 
     private void later(long millis, Runnable task) {

@@ -65,8 +65,14 @@ final class SmtpReplyDecoder extends ByteToMessageDecoder {
         }
         code = lineCode;
         int textStart = Math.min(CODE_LENGTH + 1, length);
-        lines.add(Printable.text(in, start + textStart, length - textStart));
-        if (length == CODE_LENGTH || in.getByte(start + CODE_LENGTH) == ' ') {
+        String text = Printable.text(in, start + textStart, length - textStart);
+        boolean last = length == CODE_LENGTH || in.getByte(start + CODE_LENGTH) == ' ';
+        if (last && lines.isEmpty()) {
+            out.add(new SmtpReply(code, List.of(text)));
+            return;
+        }
+        lines.add(text);
+        if (last) {
             out.add(new SmtpReply(code, lines));
             lines.clear();
         }

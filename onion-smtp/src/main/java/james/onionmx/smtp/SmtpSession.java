@@ -5,6 +5,7 @@ import io.netty.channel.ChannelPipeline;
 import james.onionmx.smtp.MailsUnderWay.Loss;
 import james.onionmx.smtp.SessionOpener.Opened;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -34,6 +35,7 @@ final class SmtpSession implements MailSession, SmtpWire.Listener, Greeting.List
     private Phase phase = Phase.GREETING;
     private boolean advancing;
     private boolean turnWanted;
+    private final AtomicBoolean woken = new AtomicBoolean();
     private volatile boolean full;
     private volatile PeerSoftware software = PeerSoftware.OTHER;
     private volatile Optional<Channel> channel = Optional.empty();
@@ -122,9 +124,7 @@ final class SmtpSession implements MailSession, SmtpWire.Listener, Greeting.List
                 dialect == Dialect.CHUNKED ? ContentEncoding.COUNTED : ContentEncoding.DOT_STUFFED;
         return message ->
                 new ContentReader(
-                        new ContentFile(message, encoding, settings.block()),
-                        settings.reads(),
-                        this::onLoop);
+                        message, encoding, settings.block(), settings.reads(), this::onLoop);
     }
 
     /** May be called from within itself: flushing can tell of room at once. */
@@ -211,8 +211,12 @@ final class SmtpSession implements MailSession, SmtpWire.Listener, Greeting.List
 
     @Override
     public void wake() {
+        if (!woken.compareAndSet(false, true)) {
+            return;
+        }
         onLoop(
                 () -> {
+                    woken.set(false);
                     if (phase == Phase.OPEN) {
                         mails.allow(peer.maxMails().orElse(Integer.MAX_VALUE));
                         onTurn();

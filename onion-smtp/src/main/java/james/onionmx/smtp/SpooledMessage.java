@@ -4,28 +4,29 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
+import java.util.Optional;
 
 /**
- * A message on disk in the form it travels in: CRLF line ends, the size known before the first
- * command. Not in memory, whatever its size. Close deletes the file.
+ * A message in the form it travels in: CRLF line ends, the size known before the first command. It
+ * lies in a file; a small one is held in memory, if there is memory left for it. Close deletes it.
  *
- * @param file where it lies
+ * @param place where it lies
  * @param size octets with CRLF line ends, before dot-stuffing: the value of SIZE (RFC 1870)
  * @param body whether the content has octets over 127
  * @param header what the header needs of the peer
  * @param lines whether all are as they came
  */
-public record SpooledMessage(Path file, long size, Body body, Header header, Lines lines)
+public record SpooledMessage(Place place, long size, Body body, Header header, Lines lines)
         implements AutoCloseable {
 
-    private static final String PREFIX = "onion-";
-    private static final String SUFFIX = ".eml";
-    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    /** Where a message lies. */
+    public sealed interface Place {}
+
+    /** In a file of its own. */
+    public record InFile(Path file) implements Place {}
+
+    /** In memory. */
+    record InMemory(HeldContent content) implements Place {}
 
     /** What the content needs of the peer (RFC 6152). */
     public enum Body {
@@ -51,9 +52,9 @@ public record SpooledMessage(Path file, long size, Body body, Header header, Lin
         SPLIT
     }
 
-    /** A message with a plain header and whole lines. */
+    /** A message in a file, with a plain header and whole lines. */
     public SpooledMessage(Path file, long size, Body body) {
-        this(file, size, body, Header.PLAIN, Lines.WHOLE);
+        this(new InFile(file), size, body, Header.PLAIN, Lines.WHOLE);
     }
 
     /** Writes a message out. */
@@ -72,40 +73,64 @@ public record SpooledMessage(Path file, long size, Body body, Header header, Lin
      * @param source called once; if it fails, no file stays behind
      */
     public static SpooledMessage spool(Path directory, Source source) throws IOException {
-        Path file = createPrivateFile(directory);
+        return spool(directory, new SpoolMemory(0), source);
+    }
+
+    /**
+     * As the other, but a small message stays in memory as long as there is enough of it.
+     *
+     * @param memory for all messages that share it
+     */
+    public static SpooledMessage spool(Path directory, SpoolMemory memory, Source source)
+            throws IOException {
+        SpoolOutput output = new SpoolOutput(directory, memory);
         boolean complete = false;
         try {
-            SpooledMessage message = write(file, source);
+            SpooledMessage message = write(output, source);
             complete = true;
             return message;
         } finally {
             if (!complete) {
-                Files.deleteIfExists(file);
+                output.discard();
             }
         }
     }
 
-    private static SpooledMessage write(Path file, Source source) throws IOException {
-        try (HeaderScan out = new HeaderScan(Files.newOutputStream(file))) {
-            CanonicalLines lines = new CanonicalLines(out);
+    private static SpooledMessage write(SpoolOutput output, Source source) throws IOException {
+        try (HeaderScan scan = new HeaderScan(output)) {
+            CanonicalLines lines = new CanonicalLines(scan);
             source.writeTo(lines);
             lines.finish();
             return new SpooledMessage(
-                    file, lines.size(), lines.body(), out.header(), lines.lines());
+                    output.place(), lines.size(), lines.body(), scan.header(), lines.lines());
         }
     }
 
-    /** With the permissions from the start; a file system without them has its own protection. */
-    private static Path createPrivateFile(Path directory) throws IOException {
-        // Not by the file store: Java finds none for a folder of a chroot or of some containers.
-        boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
-        return posix
-                ? Files.createTempFile(directory, PREFIX, SUFFIX, OWNER_ONLY)
-                : Files.createTempFile(directory, PREFIX, SUFFIX);
+    /**
+     * Its file.
+     *
+     * @throws IllegalStateException if it is held in memory
+     */
+    public Path file() {
+        if (place instanceof InFile inFile) {
+            return inFile.file();
+        }
+        throw new IllegalStateException("a message in memory has no file");
+    }
+
+    /** Its content, where it is held in memory. */
+    Optional<HeldContent> held() {
+        return place instanceof InMemory inMemory
+                ? Optional.of(inMemory.content())
+                : Optional.empty();
     }
 
     @Override
     public void close() throws IOException {
-        Files.deleteIfExists(file);
+        if (place instanceof InFile inFile) {
+            Files.deleteIfExists(inFile.file());
+        } else if (place instanceof InMemory inMemory) {
+            inMemory.content().release();
+        }
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import reactor.test.StepVerifier;
 
 /** How the pool shares sessions. */
@@ -143,19 +143,49 @@ class OnionSmtpPoolTest {
         assertThat(sent).allMatch(Sent::isDelivered);
     }
 
-    @ParameterizedTest
-    @CsvSource({"OTHER, 100", "POSTFIX, 100", "EXIM, 10"})
-    void endsASessionThatHadItsMails(PeerSoftware software, int mails) {
+    @Test
+    void endsASessionWithEximAfterTenMails() {
         PooledWorld world = PooledWorld.withDefaults();
         world.send(ONE);
-        ScriptedSession first = world.attempt(0).succeed(200, software);
+        ScriptedSession first = world.attempt(0).succeed(200, PeerSoftware.EXIM);
 
         world.send(150, ONE);
         world.settle();
 
-        assertThat(first.taken()).hasSize(mails);
+        assertThat(first.taken()).hasSize(10);
         assertThat(first.isFinishing()).isTrue();
         assertThat(world.attempts()).hasSizeGreaterThan(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"OTHER", "POSTFIX"})
+    void goesOnWithASessionThatHadItsMailsWhereNobodyElseWaits(PeerSoftware software) {
+        PooledWorld world = PooledWorld.withDefaults();
+        world.send(ONE);
+        ScriptedSession session = world.attempt(0).succeed(1_000, software);
+
+        List<Sent> sent = world.send(550, ONE);
+        world.settle();
+        session.answerAll();
+
+        assertThat(world.attempts()).hasSize(1);
+        assertThat(session.isFinishing()).isFalse();
+        assertThat(sent).allMatch(Sent::isDelivered);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"OTHER", "POSTFIX"})
+    void endsASessionThatHadItsMailsWhereAnotherOnionWaits(PeerSoftware software) {
+        PooledWorld world = world(IsolationMode.ONION, 4, 1, 50);
+        world.send(ONE);
+        ScriptedSession session = world.attempt(0).succeed(1_000, software);
+        world.send(TWO);
+
+        world.send(550, ONE);
+        world.settle();
+
+        assertThat(session.taken()).hasSize(100);
+        assertThat(session.isFinishing()).isTrue();
     }
 
     @Test

@@ -7,6 +7,7 @@ import james.onionmx.smtp.PeerLedger.Verdict;
 import james.onionmx.smtp.RandomPeer.Mood;
 import james.onionmx.tor.Isolation;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -39,11 +40,18 @@ class RandomTrainsTest {
         Random random = new Random(7);
         for (int i = 0; i < MAILS; i++) {
             String lines = ".dots and words\r\n".repeat(random.nextInt(random.nextInt(40) + 1));
-            SpooledMessage message =
-                    OnionPath.spool(directory, "Subject: " + sender(i) + "\r\n\r\n" + lines);
-            MESSAGES.add(message);
-            CONTENTS.put(sender(i), Files.readAllBytes(message.file()));
+            String content = "Subject: " + sender(i) + "\r\n\r\n" + lines;
+            SpooledMessage inFile = OnionPath.spool(directory, content);
+            MESSAGES.add(i % 2 == 0 ? inFile : held(content));
+            CONTENTS.put(sender(i), Files.readAllBytes(inFile.file()));
         }
+    }
+
+    private static SpooledMessage held(String content) throws IOException {
+        return SpooledMessage.spool(
+                directory,
+                new SpoolMemory(SpoolMemory.MAX_MESSAGE),
+                out -> out.write(content.getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static String sender(int mail) {

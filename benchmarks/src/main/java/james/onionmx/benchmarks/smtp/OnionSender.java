@@ -11,6 +11,7 @@ import james.onionmx.smtp.OnionSmtpPool;
 import james.onionmx.smtp.RecipientOutcome;
 import james.onionmx.smtp.ReversePath;
 import james.onionmx.smtp.SmtpSettings;
+import james.onionmx.smtp.SpoolMemory;
 import james.onionmx.smtp.SpooledMessage;
 import james.onionmx.smtp.TransactionOutcome;
 import james.onionmx.tor.OnionAddress;
@@ -30,7 +31,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Ours, as the mailet uses it: each message is spooled to disk, then sent. */
+/** Ours, as the mailet uses it: each message is spooled, then sent. */
 final class OnionSender implements MailSender {
 
     private static final Duration CLOSING_PATIENCE = Duration.ofMillis(100);
@@ -41,6 +42,7 @@ final class OnionSender implements MailSender {
                     new ReversePath(TestMail.SENDER), List.of(new ForwardPath(TestMail.RECIPIENT)));
 
     private final Path spool;
+    private final SpoolMemory memory = SpoolMemory.shareOfHeap();
 
     OnionSender(Path spool) {
         this.spool = spool;
@@ -117,6 +119,7 @@ final class OnionSender implements MailSender {
     private SpooledMessage spool(TestMail mail) throws IOException {
         return SpooledMessage.spool(
                 spool,
+                memory,
                 out -> {
                     try {
                         mail.message().writeTo(out, NOT_FOR_THE_WIRE);
