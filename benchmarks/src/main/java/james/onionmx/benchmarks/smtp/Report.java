@@ -15,12 +15,13 @@ import java.util.Optional;
 final class Report {
 
     private static final String HEADER =
-            "%-38s %-9s %9s %10s %6s %6s %9s %8s  %s"
+            "%-38s %-9s %9s %10s %10s %6s %6s %9s %8s  %s"
                     .formatted(
                             "",
                             "",
                             "mails",
                             "turns/mail",
+                            "with QUIT",
                             "conns",
                             "most",
                             "seconds",
@@ -46,11 +47,12 @@ final class Report {
         System.out.println(
                 String.format(
                         Locale.ROOT,
-                        "%-38s %-9s %9s %10.3f %6d %6d %9s %8.2f  %s",
+                        "%-38s %-9s %9s %10.3f %10.3f %6d %6d %9s %8.2f  %s",
                         run.engine() == Engine.ONION ? run.scenario().title() : "",
                         run.engine().title(),
                         mails(run),
                         run.turnsPerMail(),
+                        run.turnsPerMailWithFarewell(),
                         run.traffic().connections(),
                         run.traffic().mostAtOnce(),
                         seconds(run),
@@ -113,8 +115,10 @@ final class Report {
             row.put("receiver", run.receiver());
             row.put("complete", run.isComplete());
             row.put("turnsPerMail", run.turnsPerMail());
+            row.put("turnsPerMailWithFarewell", run.turnsPerMailWithFarewell());
             row.put("result", run.result());
             row.put("traffic", run.traffic());
+            row.put("trafficWithFarewell", run.whole());
             if (run.engine() == Engine.ONION) {
                 row.put("targets", verdicts(run.scenario()));
             }

@@ -6,9 +6,16 @@ import james.onionmx.testbed.socks.Traffic;
  * One engine in one scenario.
  *
  * @param receiver name and version
- * @param traffic counted at the proxy
+ * @param traffic counted at the proxy until the last outcome
+ * @param whole counted until the sender had hung up: with each QUIT that no mail waited for
  */
-record Run(Scenario scenario, Engine engine, String receiver, JobResult result, Traffic traffic) {
+record Run(
+        Scenario scenario,
+        Engine engine,
+        String receiver,
+        JobResult result,
+        Traffic traffic,
+        Traffic whole) {
 
     /** Whether every mail got there before the end. */
     boolean isComplete() {
@@ -16,7 +23,15 @@ record Run(Scenario scenario, Engine engine, String receiver, JobResult result, 
     }
 
     double turnsPerMail() {
-        return (double) traffic.turns() / Math.max(1, result.delivered());
+        return perMail(traffic);
+    }
+
+    double turnsPerMailWithFarewell() {
+        return perMail(whole);
+    }
+
+    private double perMail(Traffic counted) {
+        return (double) counted.turns() / Math.max(1, result.delivered());
     }
 
     double mailsPerSecond() {

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The process of one engine, so that its processor time is its own. It takes jobs from a socket, a
- * line of JSON each, and answers with results.
+ * line of JSON each, and answers with results; at the next line it hangs up.
  */
 public final class SenderMain {
 
@@ -39,18 +39,19 @@ public final class SenderMain {
                             new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             Writer out = new OutputStreamWriter(socket.getOutputStream(), StandardCharsets.UTF_8);
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                JobResult result = run(sender, JSON.readValue(line, Job.class));
-                answer(out, result);
+                run(sender, JSON.readValue(line, Job.class), in, out);
             }
         }
     }
 
-    private static void answer(Writer out, JobResult result) throws IOException {
-        out.write(JSON.writeValueAsString(result) + "\n");
+    private static void answer(Writer out, Object answer) throws IOException {
+        out.write(JSON.writeValueAsString(answer) + "\n");
         out.flush();
     }
 
-    private static JobResult run(MailSender sender, Job job) throws Exception {
+    /** Answers when the last mail has its outcome, is told to hang up, and says when it has. */
+    private static void run(MailSender sender, Job job, BufferedReader in, Writer out)
+            throws Exception {
         AtomicInteger delivered = new AtomicInteger();
         AtomicInteger failed = new AtomicInteger();
         AtomicReference<String> firstFailure = new AtomicReference<>("");
@@ -69,13 +70,17 @@ public final class SenderMain {
             boolean done = left.await(job.cutOffMillis(), TimeUnit.MILLISECONDS);
             double seconds = (System.nanoTime() - start) / 1e9;
             double cpuSeconds = (PROCESS.getProcessCpuTime() - cpu) / 1e9;
-            return new JobResult(
-                    delivered.get(),
-                    failed.get(),
-                    seconds,
-                    cpuSeconds,
-                    ManagementFactory.getThreadMXBean().getThreadCount(),
-                    done ? firstFailure.get() : "cut off; " + firstFailure.get());
+            answer(
+                    out,
+                    new JobResult(
+                            delivered.get(),
+                            failed.get(),
+                            seconds,
+                            cpuSeconds,
+                            ManagementFactory.getThreadMXBean().getThreadCount(),
+                            done ? firstFailure.get() : "cut off; " + firstFailure.get()));
+            in.readLine();
         }
+        answer(out, "hung up");
     }
 }

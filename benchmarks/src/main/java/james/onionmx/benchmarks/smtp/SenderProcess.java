@@ -73,16 +73,25 @@ final class SenderProcess implements AutoCloseable {
                 .toList();
     }
 
-    /** Has a job done. */
+    /** Has a job done: until its last mail has an outcome, or until its cut-off. */
     JobResult run(Job job) throws IOException {
         socket.setSoTimeout(Math.toIntExact(job.cutOffMillis() + ANSWER_SLACK_MILLIS));
-        out.write(JSON.writeValueAsString(job) + "\n");
+        return JSON.readValue(ask(JSON.writeValueAsString(job)), JobResult.class);
+    }
+
+    /** Has it close its connections, as it must after each job. */
+    void hangUp() throws IOException {
+        ask("hang up");
+    }
+
+    private String ask(String line) throws IOException {
+        out.write(line + "\n");
         out.flush();
         String answer = in.readLine();
         if (answer == null) {
             throw new IOException("the sender ended: " + process.logTail());
         }
-        return JSON.readValue(answer, JobResult.class);
+        return answer;
     }
 
     @Override

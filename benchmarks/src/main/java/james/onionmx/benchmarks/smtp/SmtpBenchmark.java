@@ -3,6 +3,7 @@ package james.onionmx.benchmarks.smtp;
 import james.onionmx.testbed.socks.Latency;
 import james.onionmx.testbed.socks.LatencyProxy;
 import james.onionmx.testbed.socks.Route;
+import james.onionmx.testbed.socks.Traffic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +95,7 @@ public final class SmtpBenchmark {
                                 0,
                                 WARM_UP_OCTETS,
                                 WARM_UP_LIMIT.toMillis()));
+                sender.hangUp();
             }
         }
     }
@@ -105,17 +107,19 @@ public final class SmtpBenchmark {
         Latency latency = workload.link() == Scenario.Link.TOR ? TOR : Latency.NONE;
         try (LatencyProxy proxy =
                 LatencyProxy.start(latency, host -> Destinations.isDead(host) ? DEAD : alive)) {
+            SenderProcess sender = senders.get(engine);
             JobResult result =
-                    senders.get(engine)
-                            .run(
-                                    new Job(
-                                            proxy.address().getPort(),
-                                            workload.mails(),
-                                            workload.onions(),
-                                            workload.deadMails(),
-                                            scenario.octets(),
-                                            scenario.cutOff().toMillis()));
-            return new Run(scenario, engine, receiver.name(), result, proxy.traffic());
+                    sender.run(
+                            new Job(
+                                    proxy.address().getPort(),
+                                    workload.mails(),
+                                    workload.onions(),
+                                    workload.deadMails(),
+                                    scenario.octets(),
+                                    scenario.cutOff().toMillis()));
+            Traffic traffic = proxy.traffic();
+            sender.hangUp();
+            return new Run(scenario, engine, receiver.name(), result, traffic, proxy.traffic());
         }
     }
 }

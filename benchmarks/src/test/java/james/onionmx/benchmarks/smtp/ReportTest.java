@@ -25,7 +25,8 @@ class ReportTest {
                 engine,
                 "testbed",
                 new JobResult(delivered, 0, seconds, cpu, 10, ""),
-                new Traffic(1, 1, 1, turns, turns, 1_000));
+                new Traffic(1, 1, 1, turns, turns, 1_000),
+                new Traffic(1, 1, 1, turns + 2, turns + 2, 1_006));
     }
 
     @Test
@@ -39,6 +40,7 @@ class ReportTest {
         assertThat(folder.resolve("smtp.json"))
                 .content()
                 .contains("\"turnsPerMail\" : 0.03")
+                .contains("\"turnsPerMailWithFarewell\" : 0.04")
                 .contains("\"at most 2.8 s\" : \"met\"");
         assertThat(folder.resolve("smtp.svg")).content().contains("<svg").contains("<path");
     }
