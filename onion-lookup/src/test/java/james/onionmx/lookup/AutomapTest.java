@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(240)
 class AutomapTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static TcpPeer server;
     private static OnionHost host;

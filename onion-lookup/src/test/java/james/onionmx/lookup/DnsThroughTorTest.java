@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(240)
 class DnsThroughTorTest {
 
-    private static final Duration REACHABLE = Duration.ofSeconds(120);
+    private static final Duration REACHABLE = Duration.ofMinutes(2);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static DnsZone zone;
