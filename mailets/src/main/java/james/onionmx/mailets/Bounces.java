@@ -37,10 +37,12 @@ final class Bounces {
 
     private final MailetContext context;
     private final Optional<ProcessingState> processor;
+    private final BounceContent content;
 
-    Bounces(MailetContext context, Optional<ProcessingState> processor) {
+    Bounces(MailetContext context, Optional<ProcessingState> processor, BounceContent content) {
         this.context = requireNonNull(context);
         this.processor = requireNonNull(processor);
+        this.content = requireNonNull(content);
     }
 
     /** Bounces each recipient for its own reason, and those of one reason together. */
@@ -71,6 +73,7 @@ final class Bounces {
         Mail bounced = mail.duplicate();
         try {
             bounced.setRecipients(List.copyOf(recipients));
+            content.applyTo(bounced);
             QueueNotes.removeFrom(bounced);
             bounced.setAttribute(
                     new Attribute(DELIVERY_ERROR, AttributeValue.of(failure.statusLine())));

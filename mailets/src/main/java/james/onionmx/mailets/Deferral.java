@@ -129,9 +129,17 @@ final class Deferral {
         if (mail.getRecipients().isEmpty()) {
             return;
         }
-        notices.tellIfDue(mail, deferred.stillOn(mail).failures(), age);
         Duration left = lifetime.maxAge().minus(age);
-        parked.park(mail, wait.compareTo(left) <= 0 ? wait : left);
+        notices.tellIfDue(
+                mail,
+                deferred.stillOn(mail).failures(),
+                age,
+                shorter(left, wait.plus(retries.left(attempts))));
+        parked.park(mail, shorter(wait, left));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
     }
 
     private void giveUp(Mail mail, Deferred deferred, Duration age) throws MessagingException {

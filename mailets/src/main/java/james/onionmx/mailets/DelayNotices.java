@@ -47,8 +47,9 @@ final class DelayNotices {
      * must not be lost because its sender cannot be told that it is late.
      *
      * @param age since the mail was queued
+     * @param left until it is given up
      */
-    void tellIfDue(Mail mail, Map<MailAddress, DeliveryFailure> late, Duration age) {
+    void tellIfDue(Mail mail, Map<MailAddress, DeliveryFailure> late, Duration age, Duration left) {
         if (!lifetime.isToBeTold(age) || !mail.hasSender() || wasTold(mail)) {
             return;
         }
@@ -58,7 +59,7 @@ final class DelayNotices {
             return;
         }
         try {
-            send(mail, ofInterest, age);
+            send(mail, ofInterest, age, left);
             mail.setAttribute(new Attribute(QueueNotes.DELAY_TOLD, AttributeValue.of(true)));
         } catch (MessagingException | RuntimeException e) {
             // A spool signals trouble with either.
@@ -83,9 +84,9 @@ final class DelayNotices {
         return asked.map(notify -> notify.contains(Notify.DELAY)).orElse(true);
     }
 
-    private void send(Mail mail, Map<MailAddress, DeliveryFailure> late, Duration age)
+    private void send(
+            Mail mail, Map<MailAddress, DeliveryFailure> late, Duration age, Duration left)
             throws MessagingException {
-        Duration left = lifetime.maxAge().minus(age);
         DelayReport report =
                 new DelayReport(
                         mail, late, age, clock.instant().plus(left), context.getPostmaster());

@@ -119,7 +119,9 @@ public final class DeliveryAssembly {
             OnionRemoteDeliveryConfiguration configuration,
             MailetContext context,
             ParkedMails parked) {
-        Bounces bounces = new Bounces(context, configuration.bounceProcessor());
+        Bounces bounces =
+                new Bounces(
+                        context, configuration.bounceProcessor(), configuration.bounceContent());
         return new Settlement(
                 bounces,
                 new DeliveredMails(context, configuration.onSuccess()),

@@ -32,6 +32,7 @@ public record DeliveryDefaults(Map<String, String> parameters, PinMode pinMode) 
                     PrivacyParameters.MAX_PASSES,
                     PrivacyParameters.HEADERS,
                     PrivacyParameters.MIX_DELAY,
+                    PrivacyParameters.BOUNCES,
                     OnionRemoteDeliveryConfiguration.MAX_IN_FLIGHT,
                     OnionRemoteDeliveryConfiguration.PARKED_REPOSITORY);
 

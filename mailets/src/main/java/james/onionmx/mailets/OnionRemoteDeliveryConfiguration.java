@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * @param dnsRetries how often a mail is tried again whose domain publishes no onion MX any more; as
  *     any other where it is absent
  * @param lifetime when the sender is told, and when he gets his mail back
+ * @param bounceContent what of a mail its bounce shows
  * @param bounceProcessor where undeliverable mail goes; James bounces by itself where there is none
  * @param onSuccess where delivered mail goes, if anywhere
  * @param fallback which other way undelivered mail takes, if any
@@ -41,6 +42,7 @@ record OnionRemoteDeliveryConfiguration(
         RetrySchedule retries,
         Optional<Integer> dnsRetries,
         Lifetime lifetime,
+        BounceContent bounceContent,
         Optional<ProcessingState> bounceProcessor,
         Optional<ProcessingState> onSuccess,
         Optional<FallbackRule> fallback,
@@ -99,6 +101,7 @@ record OnionRemoteDeliveryConfiguration(
                             PrivacyParameters.MAX_PASSES,
                             PrivacyParameters.HEADERS,
                             PrivacyParameters.MIX_DELAY,
+                            PrivacyParameters.BOUNCES,
                             PARKED_REPOSITORY,
                             MAX_IN_FLIGHT,
                             CONDITION));
@@ -106,6 +109,10 @@ record OnionRemoteDeliveryConfiguration(
     private static final Logger LOGGER = LoggerFactory.getLogger(OnionRemoteDelivery.class);
     private static final String DEFAULT_OUTGOING = "onion-outgoing";
     private static final int DEFAULT_MAX_RETRIES = 5;
+
+    /** Each is a wait in memory; at a minute each they are two months. */
+    private static final int MOST_RETRIES = 100_000;
+
     private static final int DEFAULT_MAX_IN_FLIGHT = 200;
     private static final int MOST_IN_FLIGHT = 10_000;
 
@@ -123,11 +130,12 @@ record OnionRemoteDeliveryConfiguration(
                 MailQueueName.of(parameters.text(OUTGOING).orElse(DEFAULT_OUTGOING)),
                 RetrySchedule.parse(
                         parameters.text(DELAY_TIME),
-                        parameters.number(MAX_RETRIES, DEFAULT_MAX_RETRIES, 0, Integer.MAX_VALUE)),
-                parameters.number(MAX_DNS_PROBLEM_RETRIES, 0, Integer.MAX_VALUE),
+                        parameters.number(MAX_RETRIES, DEFAULT_MAX_RETRIES, 0, MOST_RETRIES)),
+                parameters.number(MAX_DNS_PROBLEM_RETRIES, 0, MOST_RETRIES),
                 new Lifetime(
                         parameters.duration(MAX_AGE, Lifetime.DEFAULT.maxAge()),
                         parameters.durationOrZero(DELAY_NOTICE, Lifetime.DEFAULT.delayNotice())),
+                privacy.bounces(),
                 parameters.processor(BOUNCE_PROCESSOR),
                 parameters.processor(ON_SUCCESS),
                 new FallbackParameters(parameters).rule(),

@@ -14,6 +14,7 @@ final class PrivacyParameters {
     static final String MAX_PASSES = "maxPasses";
     static final String HEADERS = "privacy.headers";
     static final String MIX_DELAY = "privacy.mixDelay";
+    static final String BOUNCES = "privacy.bounces";
 
     private static final int MOST_PASSES = 100;
 
@@ -54,6 +55,18 @@ final class PrivacyParameters {
             case "keep" -> SubmittedHeaders.KEEP;
             case "minimal" -> SubmittedHeaders.MINIMAL;
             default -> throw parameters.bad(HEADERS, text.get(), "keep or minimal");
+        };
+    }
+
+    BounceContent bounces() throws MessagingException {
+        Optional<String> text = parameters.text(BOUNCES);
+        if (text.isEmpty()) {
+            return BounceContent.FULL;
+        }
+        return switch (text.get()) {
+            case "full" -> BounceContent.FULL;
+            case "headers" -> BounceContent.HEADERS;
+            default -> throw parameters.bad(BOUNCES, text.get(), "full or headers");
         };
     }
 

@@ -68,6 +68,15 @@ public record RetrySchedule(List<Duration> delays) {
     }
 
     /**
+     * How long all waits together are that are left.
+     *
+     * @param retriesSoFar 0 before the first retry
+     */
+    Duration left(int retriesSoFar) {
+        return delays.stream().skip(retriesSoFar).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /**
      * How long a mail may be postponed, not being tried, before that counts as an attempt: as long
      * as it would wait after one.
      *

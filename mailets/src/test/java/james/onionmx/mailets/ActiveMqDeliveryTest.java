@@ -121,7 +121,9 @@ class ActiveMqDeliveryTest {
     private DeliveryLoop loop(MessageSpool spool) {
         ParkedMails parked =
                 new ParkedMails(repository, queue, Clock.systemUTC(), schedulers.timer());
-        Bounces bounces = new Bounces(context, Optional.of(new ProcessingState("bounces")));
+        Bounces bounces =
+                new Bounces(
+                        context, Optional.of(new ProcessingState("bounces")), BounceContent.FULL);
         DeliveryMetrics metrics =
                 new DeliveryMetrics(
                         new RecordingMetricFactory(), new NoopGaugeRegistry(), NAME.asString());

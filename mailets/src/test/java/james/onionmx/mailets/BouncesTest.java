@@ -3,6 +3,8 @@ package james.onionmx.mailets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import james.onionmx.smtp.DeliveryFailure;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.apache.james.server.core.MailImpl;
@@ -18,7 +20,7 @@ class BouncesTest {
 
     private final FakeMailContext context = FakeMailContext.defaultContext();
     private final Bounces toProcessor =
-            new Bounces(context, Optional.of(new ProcessingState("bounces")));
+            new Bounces(context, Optional.of(new ProcessingState("bounces")), BounceContent.FULL);
 
     private Object attribute(AttributeName name) {
         return context.getSentMails().get(0).getAttributes().get(name).getValue().value();
@@ -74,7 +76,7 @@ class BouncesTest {
 
     @Test
     void letsJamesTellTheSenderWithoutABounceProcessor() throws Exception {
-        new Bounces(context, Optional.empty())
+        new Bounces(context, Optional.empty(), BounceContent.FULL)
                 .bounce(
                         Mails.mail("m1", "bob@b.example"),
                         Mails.addresses("bob@b.example"),
@@ -92,5 +94,23 @@ class BouncesTest {
 
                                 The reason: 550 5.1.1 no such user
                                 """));
+    }
+
+    @Test
+    void leavesTheContentOutWhereThatIsWanted() throws Exception {
+        MailImpl mail = Mails.mail("m1", "bob@b.example");
+        mail.getMessage().setHeader("Message-ID", "<1@a.example>");
+
+        new Bounces(context, Optional.of(new ProcessingState("bounces")), BounceContent.HEADERS)
+                .bounce(mail, Mails.addresses("bob@b.example"), UNKNOWN_USER);
+
+        ByteArrayOutputStream bounced = new ByteArrayOutputStream();
+        context.getSentMails().get(0).getMsg().writeTo(bounced);
+        assertThat(bounced.toString(StandardCharsets.UTF_8))
+                .contains("Subject: greetings")
+                .contains("Message-ID: <1@a.example>")
+                .contains("The content of this mail is left out.")
+                .doesNotContain("Hello over there.");
+        assertThat(mail.getMessage().getContent()).asString().contains("Hello over there.");
     }
 }

@@ -72,7 +72,8 @@ class DeferralTest {
     private Deferral deferral(
             MailetContext through, RetrySchedule retries, Optional<FallbackRule> fallback) {
         return new Deferral(
-                new Bounces(through, Optional.of(new ProcessingState("bounces"))),
+                new Bounces(
+                        through, Optional.of(new ProcessingState("bounces")), BounceContent.FULL),
                 new Fallback(through, fallback),
                 new DelayNotices(through, Lifetime.DEFAULT, clock),
                 new ParkedMails(repository, queue, clock, VirtualTimeScheduler.create()),
@@ -192,6 +193,18 @@ class DeferralTest {
                 .contains("You need not send it again.")
                 .contains("Subject: greetings")
                 .doesNotContain("Hello over there.");
+    }
+
+    @Test
+    void tellsTheSenderHowLongTheRetriesLastWhereTheyEndBeforeTheGreatestAge() throws Exception {
+        RetrySchedule threeHours =
+                new RetrySchedule(List.of(Duration.ofHours(1), Duration.ofHours(2)));
+        itIsNow(Duration.ofHours(4));
+
+        deferral(context, threeHours, Optional.empty()).defer(mail(BOB), down(BOB));
+
+        assertThat(text(context.getSentMails().get(0)))
+                .contains("Will-Retry-Until: Sun, 1 Nov 2026 19:00:0");
     }
 
     @ParameterizedTest

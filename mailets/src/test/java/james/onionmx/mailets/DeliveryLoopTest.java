@@ -83,7 +83,9 @@ class DeliveryLoopTest {
 
     private DeliveryLoop loop(MailQueue from, int maxInFlight) {
         ParkedMails parked = new ParkedMails(repository, from, Clock.systemUTC(), time);
-        Bounces bounces = new Bounces(context, Optional.of(new ProcessingState("bounces")));
+        Bounces bounces =
+                new Bounces(
+                        context, Optional.of(new ProcessingState("bounces")), BounceContent.FULL);
         DeliveryLoop loop =
                 new DeliveryLoop(
                         from,

@@ -83,6 +83,7 @@ class OnionRemoteDeliveryConfigurationTest {
                                 new RetrySchedule(Collections.nCopies(5, Duration.ofHours(6))),
                                 Optional.empty(),
                                 new Lifetime(Duration.ofDays(5), Duration.ofHours(4)),
+                                BounceContent.FULL,
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
@@ -124,6 +125,7 @@ class OnionRemoteDeliveryConfigurationTest {
                                 "maxPasses", "0",
                                 "privacy.headers", "minimal",
                                 "privacy.mixDelay", "10 minutes",
+                                "privacy.bounces", "headers",
                                 "parkedRepository", "file://var/mail/waiting",
                                 "maxInFlight", "10000"))
                 .isEqualTo(
@@ -133,6 +135,7 @@ class OnionRemoteDeliveryConfigurationTest {
                                         List.of(Duration.ofMinutes(1), Duration.ofMinutes(1))),
                                 Optional.of(3),
                                 new Lifetime(Duration.ofDays(2), Duration.ZERO),
+                                BounceContent.HEADERS,
                                 Optional.of(new ProcessingState("bounces")),
                                 Optional.of(new ProcessingState("delivered")),
                                 Optional.of(
@@ -211,6 +214,7 @@ class OnionRemoteDeliveryConfigurationTest {
         "ownOnions,         b.example",
         "maxPasses,         -1",
         "privacy.headers,   none",
+        "privacy.bounces,   none",
         "privacy.mixDelay,  later"
     })
     void refusesABadValueNamingIt(String name, String value) {
@@ -274,8 +278,8 @@ class OnionRemoteDeliveryConfigurationTest {
         "maxInFlight, 0,     1, 10000",
         "maxInFlight, 10001, 1, 10000",
         "maxInFlight, many,  1, 10000",
-        "maxRetries,  -1,    0, 2147483647",
-        "maxRetries,  1.5,   0, 2147483647"
+        "maxRetries,  -1,    0, 100000",
+        "maxRetries,  1.5,   0, 100000"
     })
     void refusesABadNumberNamingItsRange(String name, String value, String least, String most) {
         assertThatThrownBy(() -> read(name, value))

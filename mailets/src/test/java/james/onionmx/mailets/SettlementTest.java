@@ -53,7 +53,9 @@ class SettlementTest {
     private final Settlement settlement = settlement(context);
 
     private Settlement settlement(MailetContext through) {
-        Bounces bounces = new Bounces(through, Optional.of(new ProcessingState("bounces")));
+        Bounces bounces =
+                new Bounces(
+                        through, Optional.of(new ProcessingState("bounces")), BounceContent.FULL);
         return new Settlement(
                 bounces,
                 new DeliveredMails(through, Optional.empty()),
@@ -285,7 +287,9 @@ class SettlementTest {
     }
 
     private Settlement handingOn(MailetContext through) {
-        Bounces bounces = new Bounces(through, Optional.of(new ProcessingState("bounces")));
+        Bounces bounces =
+                new Bounces(
+                        through, Optional.of(new ProcessingState("bounces")), BounceContent.FULL);
         return new Settlement(
                 bounces,
                 new DeliveredMails(through, Optional.of(new ProcessingState("delivered"))),
@@ -334,7 +338,7 @@ class SettlementTest {
     void handsFreshMailOutBeforeMailThatFailed() throws Exception {
         MailImpl mail = mail(BOB);
         QueuePriority.FRESH_FIRST.beforeFirstAttempt(mail);
-        Bounces bounces = new Bounces(context, Optional.empty());
+        Bounces bounces = new Bounces(context, Optional.empty(), BounceContent.FULL);
         Deferral deferral =
                 new Deferral(
                         bounces,
