@@ -79,7 +79,10 @@ final class TrainPath implements AutoCloseable {
     /** To a peer that answers otherwise from connection to connection. */
     static TrainPath to(List<SmtpScript> scripts) throws IOException {
         return new TrainPath(
-                ScriptedSmtpPeer.start(scripts), SmtpTimeouts.DEFAULT, PipelineLimits.DEFAULT);
+                ScriptedSmtpPeer.start(scripts),
+                SmtpTimeouts.DEFAULT,
+                PipelineLimits.DEFAULT,
+                TlsPolicy.NEVER);
     }
 
     private Mono<TorConnection> connect(
