@@ -2,6 +2,7 @@ package james.onionmx.mailets;
 
 import static java.util.Objects.requireNonNull;
 
+import james.onionmx.smtp.IsolationMode;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
@@ -19,6 +20,7 @@ public final class DeliveryAssembly {
 
     private final ParkedRepository parkedRepository;
     private final RecipientRouting routing;
+    private final IsolationMode isolation;
     private final RouteDelivery.Factory routes;
     private final MessageSpool spool;
     private final DeliveryGauges gauges;
@@ -30,12 +32,14 @@ public final class DeliveryAssembly {
     public DeliveryAssembly(
             ParkedRepository parkedRepository,
             RecipientRouting routing,
+            IsolationMode isolation,
             RouteDelivery.Factory routes,
             MessageSpool spool,
             DeliveryGauges gauges,
             Clock clock) {
         this.parkedRepository = requireNonNull(parkedRepository);
         this.routing = requireNonNull(routing);
+        this.isolation = requireNonNull(isolation);
         this.routes = requireNonNull(routes);
         this.spool = requireNonNull(spool);
         this.gauges = requireNonNull(gauges);
@@ -43,7 +47,14 @@ public final class DeliveryAssembly {
     }
 
     /** How recipients are grouped, believing what the mailet believes. */
-    RecipientRouting routing(OnionRemoteDeliveryConfiguration configuration) {
+    RecipientRouting routing(OnionRemoteDeliveryConfiguration configuration)
+            throws MessagingException {
+        if (isolation == IsolationMode.MAIL && !configuration.tellsLittle()) {
+            throw new MessagingException(
+                    "isolation=mail in onionmx.properties hides nothing while the mail itself says"
+                            + " who sends it: expected <heloName> and"
+                            + " <privacy.headers>minimal</privacy.headers> in OnionRemoteDelivery");
+        }
         return routing.believing(configuration.condition());
     }
 

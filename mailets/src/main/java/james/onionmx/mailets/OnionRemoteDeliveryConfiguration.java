@@ -189,6 +189,11 @@ record OnionRemoteDeliveryConfiguration(
         return helo;
     }
 
+    /** Whether neither greeting nor header says more of the sender than the operator chose. */
+    boolean tellsLittle() {
+        return headers == SubmittedHeaders.MINIMAL && transport.helo().isPresent();
+    }
+
     /** Parameters of RemoteDelivery that have one possible value here. */
     private static void checkWhatCannotBeOtherwise(MailetParameters parameters)
             throws MessagingException {
@@ -202,8 +207,8 @@ record OnionRemoteDeliveryConfiguration(
             throw parameters.bad(
                     START_TLS,
                     "true",
-                    "false or nothing: this mailet does not offer STARTTLS by a parameter; Tor"
-                            + " encrypts the whole way and the onion's name proves whose it is");
+                    "false or nothing: Tor encrypts the whole way and the onion's name proves whose"
+                            + " it is; who wants TLS inside sets starttls in onionmx.properties");
         }
         if (!parameters.truth(VERIFY_SERVER_IDENTITY).orElse(true)) {
             LOGGER.warn(

@@ -105,13 +105,22 @@ class OnionRemoteDeliveryTest {
 
     private OnionRemoteDelivery newMailet(
             MailQueueFactory<?> from, OnionMxDirectory directory, OnionMailTransport transport) {
+        return newMailet(from, directory, transport, IsolationMode.ONION);
+    }
+
+    private OnionRemoteDelivery newMailet(
+            MailQueueFactory<?> from,
+            OnionMxDirectory directory,
+            OnionMailTransport transport,
+            IsolationMode isolation) {
         return new OnionRemoteDelivery(
                 from,
                 claims,
                 DeliveryDefaults.NONE,
                 new DeliveryAssembly(
                         new ParkedRepository(repositories, NODE),
-                        new RecipientRouting(directory, IsolationMode.ONION),
+                        new RecipientRouting(directory, isolation),
+                        isolation,
                         options -> new RouteDelivery(transport, new SplittableRandom(1)),
                         spool,
                         new DeliveryGauges(
@@ -149,6 +158,18 @@ class OnionRemoteDeliveryTest {
 
     private void init(String... parameters) throws MessagingException {
         mailet.init(config(parameters));
+    }
+
+    @Test
+    void refusesAnIsolationThatTheMailItselfWouldUndo() throws Exception {
+        mailet = newMailet(queues, OnionRemoteDeliveryTest::lookup, this::send, IsolationMode.MAIL);
+
+        assertThatThrownBy(() -> init("privacy.headers", "minimal"))
+                .hasMessageContaining("isolation=mail")
+                .hasMessageContaining("<heloName>");
+        assertThatThrownBy(() -> init("heloName", "mail.example"))
+                .hasMessageContaining("<privacy.headers>");
+        init("privacy.headers", "minimal", "heloName", "mail.example");
     }
 
     private FakeMailetConfig config(String... parameters) {
