@@ -26,15 +26,30 @@ public final class OnionMailPair implements AutoCloseable {
 
     /** Prepares both on a running network with a DNS of their own; no James runs yet. */
     public static OnionMailPair on(TorNetwork network) {
-        return on(network, DnsZone.start(ZONE));
+        return on(network, startZone());
+    }
+
+    /** A DNS that knows nothing yet. */
+    public static DnsZone startZone() {
+        return DnsZone.start(ZONE);
     }
 
     /** Prepares both on a running network; the zone gets their records, and is closed with them. */
     public static OnionMailPair on(TorNetwork network, DnsZone zone) {
+        OnionMailServer.Change none = (builder, onionPort) -> builder;
+        return on(network, zone, none, none);
+    }
+
+    /** As the other, with last changes to the descriptions of the two servers. */
+    public static OnionMailPair on(
+            TorNetwork network,
+            DnsZone zone,
+            OnionMailServer.Change ofA,
+            OnionMailServer.Change ofB) {
         return new OnionMailPair(
                 zone,
-                OnionMailServer.create(network, zone, "a.example", "alice"),
-                OnionMailServer.create(network, zone, "b.example", "bob"));
+                OnionMailServer.create(network, zone, "a.example", "alice", ofA),
+                OnionMailServer.create(network, zone, "b.example", "bob", ofB));
     }
 
     /** Starts both servers at once and waits until each is reachable through Tor. */

@@ -61,6 +61,20 @@ public record OnionMailServer(String domain, JamesServer james, OnionHost onion,
      */
     public static OnionMailServer create(
             TorNetwork network, DnsZone zone, String domain, String user) {
+        return create(network, zone, domain, user, (builder, onionPort) -> builder);
+    }
+
+    /** Changes a server's description; the port is its gate's, where its onion service
+     * connects to. */
+    @FunctionalInterface
+    public interface Change {
+        /** Returns the builder it was given. */
+        JamesServerBuilder apply(JamesServerBuilder builder, int onionPort);
+    }
+
+    /** As the other, with a last change to its description. */
+    public static OnionMailServer create(
+            TorNetwork network, DnsZone zone, String domain, String user, Change change) {
         String letters = domain.replaceAll("[^A-Za-z0-9]", "");
         int gatePort = FreePorts.take();
         int listenerPort = FreePorts.take();
@@ -69,7 +83,7 @@ public record OnionMailServer(String domain, JamesServer james, OnionHost onion,
                         "mx" + letters, gatePort, OnionServiceOptions.smtp().exportingCircuitId());
         TorClient tor = network.startClient("out" + letters);
         zone.add("_onion-mx._tcp." + domain + ". 60 IN SRV 0 5 25 " + onion.onionName() + ".");
-        JamesServer james =
+        JamesServerBuilder builder =
                 configured(JamesServer.named(domain), domain, listenerPort)
                         .conf(
                                 "onionmx.properties",
@@ -81,9 +95,8 @@ public record OnionMailServer(String domain, JamesServer james, OnionHost onion,
                                         + "\n")
                         .extensionJar(Project.extensionJar())
                         .domain(domain)
-                        .user(user + "@" + domain, PASSWORD)
-                        .build();
-        return new OnionMailServer(domain, james, onion, tor);
+                        .user(user + "@" + domain, PASSWORD);
+        return new OnionMailServer(domain, change.apply(builder, gatePort).build(), onion, tor);
     }
 
     private static JamesServerBuilder configured(

@@ -59,6 +59,11 @@ final class JamesConfiguration {
         PLAIN_MAIL.forEach(name -> files.put(name, resource("plain/" + name)));
     }
 
+    /** Repositories on disk, and no other kind by default. */
+    void addDurableRepositories() {
+        files.put("mailrepositorystore.xml", resource("durable/mailrepositorystore.xml"));
+    }
+
     void replace(String file, String from, String to) {
         replacements.add(new Replacement(file, from, to));
     }

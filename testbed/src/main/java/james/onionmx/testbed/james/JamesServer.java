@@ -18,7 +18,8 @@ import java.util.Optional;
 
 /**
  * A real Apache James in a process of its own: the memory flavour, so mail, queues and users are
- * gone when it ends; domains and users are made again at each start.
+ * gone when it ends; domains and users are made again at each start. {@link
+ * JamesServerBuilder#durable} makes one that keeps its queues and repositories.
  *
  * <p>It ends with this process, by {@code kill -9} too. Thread-safe.
  */
@@ -30,14 +31,14 @@ public final class JamesServer implements AutoCloseable {
     private final JamesServerSpec spec;
     private final Path work;
     private final WebAdmin webAdmin;
-    private final List<String> classPath;
+    private final JamesRuntime runtime;
     private Optional<OwnedProcess> process = Optional.empty();
 
-    JamesServer(JamesServerSpec spec, Path work, List<String> classPath) {
+    JamesServer(JamesServerSpec spec, Path work, JamesRuntime runtime) {
         this.spec = spec;
         this.work = work;
         this.webAdmin = new WebAdmin(spec.ports().webAdmin());
-        this.classPath = List.copyOf(classPath);
+        this.runtime = runtime;
     }
 
     /** Begins the description of a server; the name is for messages and folders. */
@@ -50,7 +51,7 @@ public final class JamesServer implements AutoCloseable {
         if (isAlive()) {
             throw new IllegalStateException("James " + spec.name() + " runs already");
         }
-        ClassDataArchive archive = ClassDataArchive.of(classPath);
+        ClassDataArchive archive = ClassDataArchive.of(runtime.classPath());
         boolean leavesArchive = !archive.isThere();
         OwnedProcess started =
                 OwnedProcess.start("James " + spec.name(), command(archive), work, logFile());
@@ -81,7 +82,7 @@ public final class JamesServer implements AutoCloseable {
         jvm.add("-Dworking.directory=" + work);
         jvm.add("-Dlogback.configurationFile=" + work.resolve("conf").resolve("logback.xml"));
         jvm.addAll(spec.jvmArguments());
-        return new JavaCommand(jvm, classPath, JamesRuntime.MAIN_CLASS, List.of()).line();
+        return new JavaCommand(jvm, runtime.classPath(), runtime.mainClass(), List.of()).line();
     }
 
     /** Its name. */
@@ -191,7 +192,10 @@ public final class JamesServer implements AutoCloseable {
 
     /** Prepares the working directory. */
     static JamesServer prepare(
-            JamesServerSpec spec, JamesConfiguration configuration, List<Path> extensionJars) {
+            JamesServerSpec spec,
+            JamesRuntime runtime,
+            JamesConfiguration configuration,
+            List<Path> extensionJars) {
         try {
             Path work = WorkingFolder.create("james-" + spec.name());
             configuration.write(work.resolve("conf"), spec.ports(), spec.domains());
@@ -202,7 +206,7 @@ public final class JamesServer implements AutoCloseable {
                 }
                 Files.copy(jar, extensions.resolve(jar.getFileName()));
             }
-            return new JamesServer(spec, work, JamesRuntime.built().classPath());
+            return new JamesServer(spec, work, runtime);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot prepare James " + spec.name(), e);
         }

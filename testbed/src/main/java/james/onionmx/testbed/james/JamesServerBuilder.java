@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Describes a {@link JamesServer}. Not thread-safe.
@@ -26,6 +28,7 @@ public final class JamesServerBuilder {
     private final Map<String, String> users = new LinkedHashMap<>();
     private JamesPorts ports = JamesPorts.free();
     private int heapMegabytes = HEAP_MEGABYTES;
+    private Supplier<JamesRuntime> runtime = JamesRuntime::memory;
 
     JamesServerBuilder(String name) {
         this.name = name;
@@ -67,6 +70,18 @@ public final class JamesServerBuilder {
         return this;
     }
 
+    /**
+     * Keeps queues (an embedded ActiveMQ broker) and {@code file://} repositories, the default
+     * kind, over restarts and {@code kill -9}; has its users from the first moment that it listens.
+     * Mailboxes stay in memory: let what must last go into repositories, and read it as a {@link
+     * RepositoryFolder}.
+     */
+    public JamesServerBuilder durable() {
+        runtime = JamesRuntime::durable;
+        configuration.addDurableRepositories();
+        return this;
+    }
+
     /** Puts a jar into {@code extensions-jars}. */
     public JamesServerBuilder extensionJar(Path jar) {
         extensionJars.add(jar);
@@ -99,11 +114,19 @@ public final class JamesServerBuilder {
 
     /** Prepares the working directory; {@link JamesServer#start} starts it. */
     public JamesServer build() {
+        configuration.add("users.properties", usersFile());
         return JamesServer.prepare(
                 new JamesServer.JamesServerSpec(
                         name, ports, heapMegabytes, jvmArguments, domains, users),
+                runtime.get(),
                 configuration,
                 extensionJars);
+    }
+
+    private String usersFile() {
+        return users.entrySet().stream()
+                .map(user -> user.getKey() + "=" + user.getValue() + "\n")
+                .collect(Collectors.joining());
     }
 
     /** Prepares and starts it. */

@@ -78,9 +78,9 @@ public final class WebAdmin {
         return send("DELETE", path, BodyPublishers.noBody());
     }
 
-    /** Makes a user. */
+    /** Makes a user, or gives one that there is this password. */
     public void createUser(String address, String password) {
-        put("/users/" + address, "{\"password\":\"" + password + "\"}").expectSuccess();
+        put("/users/" + address + "?force", "{\"password\":\"" + password + "\"}").expectSuccess();
     }
 
     /** Whether the server has started all its parts, whatever other health checks say. */
