@@ -73,9 +73,9 @@ final class Scene implements AutoCloseable {
                             frontPort[0] = port;
                             return durable(builder, Letter.USERS)
                                     .replaceInConf(
-                                            "smtpserver.xml",
-                                            "127.0.0.1:" + port,
-                                            "127.0.0.1:" + behindTheFront);
+                                            "onionmx.properties",
+                                            "inbound.listen=127.0.0.1:" + port,
+                                            "inbound.listen=127.0.0.1:" + behindTheFront);
                         });
         PeerFront front = PeerFront.start(frontPort[0], behindTheFront);
         Scene scene = new Scene(pair, front);
