@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /** Mail flows, the servers are hurt, everything settles, and the account is made. */
 final class Campaign {
 
     private static final Duration SETTLE_LIMIT = Duration.ofMinutes(4);
+    private static final int IDLE_LOOKS = 5;
     private static final int SHORTEST_PEACE_MILLIS = 1_000;
     private static final int LONGEST_PEACE_MILLIS = 5_000;
 
@@ -103,18 +105,25 @@ final class Campaign {
         out.println(clock.instant().toString().substring(11, 19) + "  " + text);
     }
 
-    /** Ends with the limit too: what has not arrived by then is lost. */
+    /** Ends with the limit too: what has not arrived by then, or when all is idle, is lost. */
     private void settle(MailStream mail, Disturber disturber) {
         disturber.disturb(Kind.PATHS_RENEWED);
+        AtomicInteger idleInARow = new AtomicInteger();
         try {
             Waiting.until(
                     "every mail to arrive",
                     SETTLE_LIMIT,
-                    () -> isIdle() && missing(mail).isEmpty(),
+                    // A mail may change places while they are looked at one after the other.
+                    () -> isIdle() ? idleInARow.incrementAndGet() == IDLE_LOOKS : reset(idleInARow),
                     () -> "");
         } catch (TestbedException missed) {
             note("gave up waiting: " + missing(mail).size() + " missing, idle: " + isIdle());
         }
+    }
+
+    private static boolean reset(AtomicInteger idleInARow) {
+        idleInARow.set(0);
+        return false;
     }
 
     private List<Passage> missing(MailStream mail) {
