@@ -131,7 +131,9 @@ final class DeliveryLoop implements Disposable {
                             parked.park(mail, AFTER_DEFECT);
                             return CompletionStatus.SUCCESS;
                         })
-                .onErrorResume(error -> giveBack(mail, error));
+                .retryWhen(
+                        Retry.fixedDelay(Long.MAX_VALUE, AFTER_FAILED_PARKING)
+                                .doBeforeRetry(again -> reportUnparked(mail, again.failure())));
     }
 
     /** A disk that is full or broken is no defect of the program: it needs words, not a trace. */
@@ -152,14 +154,16 @@ final class DeliveryLoop implements Disposable {
                 defect);
     }
 
-    /** Even parking failed, as on a full disk: the queue keeps it; wait, so as not to spin. */
-    private static Mono<CompletionStatus> giveBack(Mail mail, Throwable error) {
+    /**
+     * Even parking failed, as on a full disk: the queue keeps the mail, unacknowledged. It is not
+     * given back, for ActiveMQ puts away for good what it was given back more than six times.
+     */
+    private static void reportUnparked(Mail mail, Throwable error) {
         LOGGER.error(
-                "Mail {} cannot be parked; it goes back to the queue in {}",
+                "Mail {} cannot be parked; it stays in the queue, next try in {}",
                 mail.getName(),
                 AFTER_FAILED_PARKING,
                 error);
-        return Mono.delay(AFTER_FAILED_PARKING).thenReturn(CompletionStatus.RETRY);
     }
 
     private void acknowledge(MailQueueItem item, CompletionStatus status) {

@@ -305,19 +305,20 @@ class DeliveryLoopTest {
     }
 
     @Test
-    void givesAMailThatCannotBeParkedBackToTheQueueAfterAWhile() throws Exception {
+    void holdsAMailThatCannotBeParkedUntilItCan() throws Exception {
         answers.put("bob@b.example", Mono.just(deferred("bob@b.example")));
-        repository.failStoring(2);
+        repository.failStoring(10);
         RecordingItem item = item("bob@b.example");
         queue.offer(item);
 
         loop(queue, MANY).start();
-        time.advanceTimeBy(Duration.ofSeconds(29));
+        time.advanceTimeBy(Duration.ofSeconds(269));
         List<CompletionStatus> meanwhile = List.copyOf(item.acknowledgements());
         time.advanceTimeBy(Duration.ofSeconds(1));
 
         assertThat(meanwhile).isEmpty();
-        assertThat(item.acknowledgements()).containsExactly(CompletionStatus.RETRY);
+        assertThat(item.acknowledgements()).containsExactly(CompletionStatus.SUCCESS);
+        assertThat(item.parkedWhenAcknowledged()).containsExactly(1L);
     }
 
     @Test
