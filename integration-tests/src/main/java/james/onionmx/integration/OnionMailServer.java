@@ -64,8 +64,9 @@ public record OnionMailServer(String domain, JamesServer james, OnionHost onion,
         return create(network, zone, domain, user, (builder, onionPort) -> builder);
     }
 
-    /** Changes a server's description; the port is its gate's, where its onion service
-     * connects to. */
+    /**
+     * Changes a server's description; the port is its gate's, where its onion service connects to.
+     */
     @FunctionalInterface
     public interface Change {
         /** Returns the builder it was given. */

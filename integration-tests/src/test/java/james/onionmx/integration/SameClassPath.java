@@ -14,7 +14,10 @@ public final class SameClassPath {
     public static List<String> command(Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        Stream.of("onionmx.root", "onionmx.extension.jar", "onionmx.james.classpath.file",
+        Stream.of(
+                        "onionmx.root",
+                        "onionmx.extension.jar",
+                        "onionmx.james.classpath.file",
                         "onionmx.durable-james.classpath.file")
                 .map(name -> "-D" + name + "=" + System.getProperty(name))
                 .forEach(command::add);

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 /** A short cut of the campaign, and whether it would see a loss. */
 class TortureTest {
 
-    private static final TortureOptions SHORT =
-            new TortureOptions(11, Duration.ofSeconds(45), 60);
+    private static final TortureOptions SHORT = new TortureOptions(11, Duration.ofSeconds(45), 60);
 
     private static Report campaign(UnaryOperator<JamesServerBuilder> change, Kind... kinds) {
         try (TorNetwork network = TorNetwork.start();
@@ -41,8 +40,7 @@ class TortureTest {
     void turnsRedWhereMailIsAcknowledgedTooEarly() {
         Report report =
                 campaign(
-                        james ->
-                                james.jvmArgument("-Dtestbed.acknowledge-early=onion-outgoing"),
+                        james -> james.jvmArgument("-Dtestbed.acknowledge-early=onion-outgoing"),
                         Kind.SENDER_KILLED_IN_FLIGHT);
 
         assertThat(report.account().lost()).as(report.table()).isNotEmpty();

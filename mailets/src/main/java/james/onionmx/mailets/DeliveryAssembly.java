@@ -46,15 +46,18 @@ public final class DeliveryAssembly {
         this.clock = requireNonNull(clock);
     }
 
-    /** How recipients are grouped, believing what the mailet believes. */
-    RecipientRouting routing(OnionRemoteDeliveryConfiguration configuration)
-            throws MessagingException {
+    /** Refuses parameters that would undo what {@code onionmx.properties} asks for. */
+    void check(OnionRemoteDeliveryConfiguration configuration) throws MessagingException {
         if (isolation == IsolationMode.MAIL && !configuration.tellsLittle()) {
             throw new MessagingException(
                     "isolation=mail in onionmx.properties hides nothing while the mail itself says"
                             + " who sends it: expected <heloName> and"
                             + " <privacy.headers>minimal</privacy.headers> in OnionRemoteDelivery");
         }
+    }
+
+    /** How recipients are grouped, believing what the mailet believes. */
+    RecipientRouting routing(OnionRemoteDeliveryConfiguration configuration) {
         return routing.believing(configuration.condition());
     }
 

@@ -76,6 +76,7 @@ public class OnionRemoteDelivery extends GenericMailet {
     @Override
     public void init() throws MessagingException {
         configuration = OnionRemoteDeliveryConfiguration.from(getMailetConfig(), defaults);
+        assembly.check(configuration);
         routing = assembly.routing(configuration);
         claims.claim(configuration.outgoing().asString());
         claimed = true;
