@@ -28,7 +28,7 @@ class OwnershipTest {
         try {
             owner.awaitLog(".\n", Duration.ofSeconds(60));
             pids = pids(owner.log());
-            assertThat(pids).hasSize(7).noneMatch(ProcessState::isGone);
+            assertThat(pids).hasSize(9).noneMatch(ProcessState::isGone);
             assertThat(pids).filteredOn(OwnershipTest::isFrozen).hasSize(1);
         } finally {
             owner.kill();
