@@ -84,7 +84,7 @@ final class Corpus {
         return text.replace("\r", "CR ").replace("\n", "LF ").replace("\0", "NUL ").strip();
     }
 
-    private static String octets(String text) {
+    static String octets(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 

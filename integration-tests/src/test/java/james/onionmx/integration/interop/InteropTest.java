@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,9 +93,14 @@ class InteropTest {
 
     private static Mono<TransactionOutcome> send(
             Receiver receiver, String mail, List<String> recipients) {
+        return send(receiver, mail, "alice@sender.example", recipients);
+    }
+
+    private static Mono<TransactionOutcome> send(
+            Receiver receiver, String mail, String sender, List<String> recipients) {
         Envelope envelope =
                 new Envelope(
-                        new ReversePath("alice@sender.example"),
+                        new ReversePath(sender),
                         recipients.stream().map(ForwardPath::new).toList());
         return Mono.using(
                 () -> spooled(mail),
@@ -204,5 +210,32 @@ class InteropTest {
         assertThat(await(inbox, takesAnyone ? MANY : 1))
                 .hasSize(takesAnyone ? MANY : 1)
                 .allMatch(mail -> mail.endsWith("\n\nHello.\n"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("receivers")
+    void anAddressBeyondAsciiGoesOnlyToReceiversThatTakeIt(Receiver receiver) {
+        ForwardPath recipient = new ForwardPath(address("international"));
+        Inbox inbox = receiver.inboxes().apply(recipient.address());
+        boolean takesIt = !receiver.name().equals("James");
+
+        TransactionOutcome outcome =
+                send(
+                                receiver,
+                                Corpus.MARK + "international\r\n\r\nHello.\r\n",
+                                "jörg@sender.example",
+                                List.of(recipient.address()))
+                        .block(LIMIT);
+
+        RecipientOutcome his = ((TransactionOutcome.Answered) outcome).recipients().get(recipient);
+        if (takesIt) {
+            assertThat(his).isInstanceOf(RecipientOutcome.Delivered.class);
+            assertThat(await(inbox, 1))
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .contains(Corpus.octets("jörg@sender.example"));
+        } else {
+            assertThat(his.toString()).contains("5.6.7");
+            assertThat(inbox.count()).isZero();
+        }
     }
 }

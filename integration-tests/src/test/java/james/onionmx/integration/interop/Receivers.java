@@ -21,7 +21,7 @@ final class Receivers implements AutoCloseable {
     static final String DOMAIN = "receiver.example";
 
     /** James' users; the others take anyone. */
-    static final List<String> USERS = List.of("corpus", "smuggling", "many");
+    static final List<String> USERS = List.of("corpus", "smuggling", "many", "international");
 
     private static final String PASSWORD = "secret";
     private static final Duration REACHABLE_LIMIT = Duration.ofMinutes(2);
