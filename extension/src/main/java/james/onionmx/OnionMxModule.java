@@ -7,6 +7,7 @@ import com.google.inject.Provides;
 import james.onionmx.configuration.BadConfigurationException;
 import james.onionmx.configuration.JamesFiles;
 import james.onionmx.configuration.OnionMxConfiguration;
+import james.onionmx.gateway.GatewayLists;
 import james.onionmx.inbound.InboundAssembly;
 import james.onionmx.inbound.InboundPolicy;
 import james.onionmx.lookup.DnsSettings;
@@ -84,6 +85,10 @@ public final class OnionMxModule extends AbstractModule {
                     .toInstance(files.starttlsPins(configuration.starttlsPins()));
             install(new LookupModule());
             install(new TransportModule());
+            install(
+                    new GatewayModule(
+                            configuration.gateway(),
+                            GatewayLists.of(configuration.gateway(), files)));
         } catch (BadConfigurationException e) {
             LOGGER.error("James does not start: {}", e.getMessage());
             addError("%s", e.getMessage());

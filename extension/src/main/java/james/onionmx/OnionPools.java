@@ -78,7 +78,8 @@ final class OnionPools {
                 .orElse(usual);
     }
 
-    private OnionConnector connector(Duration connectTimeout) {
+    /** The way to onion services that the configuration describes. */
+    OnionConnector connector(Duration connectTimeout) {
         TorSocks byName =
                 new TorSocks(configuration.torSocksAddress(), connectTimeout, loops.group());
         return configuration

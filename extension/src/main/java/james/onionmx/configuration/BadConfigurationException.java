@@ -11,7 +11,7 @@ public final class BadConfigurationException extends Exception {
     }
 
     /** One value of the properties file. */
-    static BadConfigurationException of(String key, String value, String expected) {
+    public static BadConfigurationException of(String key, String value, String expected) {
         return new BadConfigurationException(
                 OnionMxConfiguration.FILE
                         + ": "

@@ -142,6 +142,11 @@ public final class JamesFiles {
         }
     }
 
+    /** A file that a James file URL names. */
+    public Path named(String url) throws FileNotFoundException {
+        return files.getFile(url).toPath();
+    }
+
     /** A file or folder for what this extension keeps, below James' {@code var}. */
     public Path kept(String name) throws FileNotFoundException {
         return files.getBasedir().toPath().resolve("var").resolve("onionmx").resolve(name);

@@ -41,6 +41,7 @@ import org.apache.commons.configuration2.Configuration;
  * @param dnssec what DNSSEC decides about the answers
  * @param trustAnchors a file with keys in place of the root's, as a James file URL
  * @param inbound how mail is received over the onion service
+ * @param gateway how recipients of the server behind this one are known
  * @param delivery parameters of the mailets that deliver
  */
 public record OnionMxConfiguration(
@@ -60,6 +61,7 @@ public record OnionMxConfiguration(
         DnssecMode dnssec,
         Optional<String> trustAnchors,
         InboundSettings inbound,
+        GatewaySettings gateway,
         DeliveryDefaults delivery) {
 
     /** The file's name, without folder. */
@@ -107,6 +109,7 @@ public record OnionMxConfiguration(
     public static final Set<String> KEYS =
             keysOf(
                     InboundKeys.ALL,
+                    GatewayKeys.ALL,
                     DeliveryKeys.KEYS,
                     List.of(
                             TOR_SOCKS,
@@ -177,6 +180,7 @@ public record OnionMxConfiguration(
                 reader.choice(DNSSEC, DnssecMode.class, DnssecMode.PREFER),
                 reader.text(DNSSEC_TRUST_ANCHORS, "one file"),
                 new InboundKeys(reader).settings(),
+                new GatewayKeys(reader).settings(),
                 new DeliveryKeys(reader).defaults());
     }
 

@@ -16,7 +16,16 @@ record DropInConfiguration(Path folder) {
     private static final String ELEMENT_END = "</smtpserver>";
 
     static DropInConfiguration shipped() {
-        return new DropInConfiguration(Project.root().resolve("james-conf").resolve("drop-in"));
+        return set("drop-in");
+    }
+
+    /** Those of {@code james-conf/gateway}. */
+    static DropInConfiguration gateway() {
+        return set("gateway");
+    }
+
+    private static DropInConfiguration set(String name) {
+        return new DropInConfiguration(Project.root().resolve("james-conf").resolve(name));
     }
 
     String text(String file) {

@@ -1,0 +1,34 @@
+package james.onionmx.configuration;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.net.HostAndPort;
+import james.onionmx.tor.OnionEndpoint;
+
+/** The mail server behind a gateway. */
+public sealed interface InnerMx {
+
+    /**
+     * In the operator's own network.
+     *
+     * @param server an address or a name, with a port
+     */
+    record Direct(HostAndPort server) implements InnerMx {
+        /** Refuses a server without a port. */
+        public Direct {
+            server.getPort();
+        }
+    }
+
+    /**
+     * Behind an onion service.
+     *
+     * @param endpoint which
+     */
+    record Onion(OnionEndpoint endpoint) implements InnerMx {
+        /** Refuses null. */
+        public Onion {
+            requireNonNull(endpoint);
+        }
+    }
+}
