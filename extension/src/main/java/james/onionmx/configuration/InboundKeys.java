@@ -1,16 +1,20 @@
 package james.onionmx.configuration;
 
 import com.google.common.net.InetAddresses;
+
 import james.onionmx.gate.GateLimits;
 import james.onionmx.gate.GateTimeouts;
+
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the keys under {@code inbound.}. */
 final class InboundKeys {
 
     static final String LISTEN = "inbound.listen";
+    static final String PLAIN_LISTEN = "inbound.plain-listen";
     static final String JAMES = "inbound.james";
 
     private static final String MODE = "inbound.mode";
@@ -46,6 +50,7 @@ final class InboundKeys {
                     MODE,
                     CHECK,
                     LISTEN,
+                    PLAIN_LISTEN,
                     JAMES,
                     REJECT_LOCAL_SENDER,
                     GRACE,
@@ -75,6 +80,9 @@ final class InboundKeys {
 
     private static final int GATE_PORT = 2525;
     private static final int JAMES_PORT = 2526;
+    private static final int PLAIN_PORT = 2527;
+    private static final String TO_JAMES = "the gate goes to the second";
+    private static final String TO_LISTEN = "with a PROXY line to the second";
     private static final Duration USUAL_GRACE = Duration.ofSeconds(10);
     private static final int MOST = 1_000_000;
     private static final int MOST_OCTETS_PER_SECOND = 100_000_000;
@@ -94,27 +102,42 @@ final class InboundKeys {
     InboundSettings settings() throws BadConfigurationException {
         InetSocketAddress listen = reader.loopback(LISTEN, loopback(GATE_PORT));
         InetSocketAddress james = reader.loopback(JAMES, loopback(JAMES_PORT));
-        if (listen.equals(james)) {
-            throw new BadConfigurationException(
-                    OnionMxConfiguration.FILE
-                            + ": "
-                            + LISTEN
-                            + " and "
-                            + JAMES
-                            + " are both "
-                            + PropertyReader.written(james)
-                            + ", expected two addresses: Tor comes to the first, the gate goes to"
-                            + " the second");
-        }
+        Optional<InetSocketAddress> plain =
+                reader.loopback(PLAIN_LISTEN, loopback(PLAIN_PORT), Optional.empty());
+        String twoAddresses = ", expected two addresses: Tor comes to the first, ";
+        requireOther(LISTEN, Optional.of(listen), JAMES, james, twoAddresses + TO_JAMES);
+        requireOther(PLAIN_LISTEN, plain, JAMES, james, twoAddresses + TO_JAMES);
+        requireOther(PLAIN_LISTEN, plain, LISTEN, listen, twoAddresses + TO_LISTEN);
         return new InboundSettings(
                 reader.choice(MODE, InboundMode.class, InboundMode.PROXY),
                 reader.choice(CHECK, ListenerCheckMode.class, ListenerCheckMode.REFUSE),
                 listen,
+                plain,
                 james,
                 reader.flag(REJECT_LOCAL_SENDER, LocalSenders.REJECTED, LocalSenders.TAKEN),
                 limits(GateLimits.DEFAULT),
                 timeouts(GateTimeouts.DEFAULT),
                 reader.duration(GRACE, USUAL_GRACE));
+    }
+
+    private static void requireOther(
+            String key,
+            Optional<InetSocketAddress> address,
+            String otherKey,
+            InetSocketAddress other,
+            String expected)
+            throws BadConfigurationException {
+        if (address.filter(other::equals).isPresent()) {
+            throw new BadConfigurationException(
+                    OnionMxConfiguration.FILE
+                            + ": "
+                            + key
+                            + " and "
+                            + otherKey
+                            + " are both "
+                            + PropertyReader.written(other)
+                            + expected);
+        }
     }
 
     private static InetSocketAddress loopback(int port) {

@@ -7,8 +7,12 @@ import james.onionmx.gate.GateLimits;
 import james.onionmx.gate.GateSettings;
 import james.onionmx.gate.GateTimeouts;
 import james.onionmx.gate.SmtpUtf8;
+
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How mail is received over the onion service.
@@ -16,6 +20,7 @@ import java.time.Duration;
  * @param mode how Tor reaches the gate
  * @param check what becomes of an onion listener with privileges
  * @param listen where the gate listens for Tor, on this machine
+ * @param plainListen where it listens besides, for a Tor that sends no PROXY line
  * @param james James' onion listener behind the gate, on this machine
  * @param localSenders whether a stranger may name a sender of a domain of ours
  * @param limits how much strangers may do
@@ -26,6 +31,7 @@ public record InboundSettings(
         InboundMode mode,
         ListenerCheckMode check,
         InetSocketAddress listen,
+        Optional<InetSocketAddress> plainListen,
         InetSocketAddress james,
         LocalSenders localSenders,
         GateLimits limits,
@@ -37,6 +43,7 @@ public record InboundSettings(
         requireNonNull(mode);
         requireNonNull(check);
         requireNonNull(listen);
+        requireNonNull(plainListen);
         requireNonNull(james);
         requireNonNull(localSenders);
         requireNonNull(limits);
@@ -51,14 +58,19 @@ public record InboundSettings(
      * @throws IllegalArgumentException where the host name is none
      */
     public GateSettings gate(String hostName) {
-        boolean tellsCircuits = mode != InboundMode.PLAIN;
         return new GateSettings(
                 listen,
                 james,
                 hostName,
-                tellsCircuits ? CircuitSource.PROXY_LINE : CircuitSource.LISTENER,
+                mode == InboundMode.PLAIN ? CircuitSource.LISTENER : CircuitSource.PROXY_LINE,
                 SmtpUtf8.REFUSED,
-                tellsCircuits ? limits : limits.withoutCircuits(),
-                timeouts);
+                limits,
+                timeouts,
+                plainListen);
+    }
+
+    /** Every address at which Tor may find the gate. */
+    public List<InetSocketAddress> entrances() {
+        return Stream.concat(Stream.of(listen), plainListen.stream()).toList();
     }
 }

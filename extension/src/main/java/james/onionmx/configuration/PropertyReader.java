@@ -2,6 +2,9 @@ package james.onionmx.configuration;
 
 import com.google.common.net.HostAndPort;
 import com.google.common.net.InetAddresses;
+
+import org.apache.commons.configuration2.Configuration;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -12,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.apache.commons.configuration2.Configuration;
 
 /**
  * Reads typed values of one properties file, each error naming key, value and what was expected.
@@ -119,15 +121,22 @@ record PropertyReader(Configuration properties) {
     /** An address of this machine that nobody else reaches, with a port. */
     InetSocketAddress loopback(String key, InetSocketAddress absent)
             throws BadConfigurationException {
+        return loopback(key, absent, Optional.of(absent)).orElse(absent);
+    }
+
+    /** The same, with an example of one. */
+    Optional<InetSocketAddress> loopback(
+            String key, InetSocketAddress example, Optional<InetSocketAddress> absent)
+            throws BadConfigurationException {
         String expected =
                 "a loopback address with a port, such as "
-                        + written(absent)
+                        + written(example)
                         + ", which nobody but this machine reaches";
         Optional<String> text = text(key, expected);
         if (text.isEmpty()) {
             return absent;
         }
-        HostAndPort value = hostAndPort(key, HostAndPort.fromString(written(absent)), expected);
+        HostAndPort value = hostAndPort(key, HostAndPort.fromString(written(example)), expected);
         if (!InetAddresses.isInetAddress(value.getHost())) {
             throw BadConfigurationException.of(key, text.get(), expected);
         }
@@ -135,7 +144,7 @@ record PropertyReader(Configuration properties) {
         if (!address.isLoopbackAddress()) {
             throw BadConfigurationException.of(key, text.get(), expected);
         }
-        return new InetSocketAddress(address, value.getPort());
+        return Optional.of(new InetSocketAddress(address, value.getPort()));
     }
 
     /** An address as operators write it. */

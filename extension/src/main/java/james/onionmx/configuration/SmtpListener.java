@@ -2,11 +2,12 @@ package james.onionmx.configuration;
 
 import static java.util.Objects.requireNonNull;
 
+import org.apache.commons.configuration2.HierarchicalConfiguration;
+import org.apache.commons.configuration2.tree.ImmutableNode;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.configuration2.HierarchicalConfiguration;
-import org.apache.commons.configuration2.tree.ImmutableNode;
 
 /**
  * A {@code <smtpserver>} of {@code smtpserver.xml}, read as James reads it, James' defaults
@@ -82,6 +83,23 @@ public record SmtpListener(HierarchicalConfiguration<ImmutableNode> element) {
     /** The biggest message, in James' writing; kilobytes where there is no unit. */
     public String biggestMessage() {
         return text("maxmessagesize").orElse("0");
+    }
+
+    /** The same in octets; 0 for none, and for what is no size. */
+    public long biggestMessageOctets() {
+        String size = biggestMessage();
+        boolean unitIsThere = size.isEmpty() || !Character.isDigit(size.charAt(size.length() - 1));
+        return SizeText.parse(unitIsThere ? size : size + "K").orElse(0);
+    }
+
+    /** Connections at once; 0 for no limit. */
+    public int mostConnections() {
+        return element.getInt("connectionLimit", 0);
+    }
+
+    /** The same from one address. */
+    public int mostConnectionsOfOneAddress() {
+        return element.getInt("connectionLimitPerIP", 0);
     }
 
     /** The name in greetings and Received headers; empty where James takes the machine's. */

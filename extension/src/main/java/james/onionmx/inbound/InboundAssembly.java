@@ -1,16 +1,19 @@
 package james.onionmx.inbound;
 
 import james.onionmx.configuration.BadConfigurationException;
+import james.onionmx.configuration.InboundCheck;
 import james.onionmx.configuration.InboundMode;
 import james.onionmx.configuration.InboundSettings;
 import james.onionmx.configuration.JamesFiles;
 import james.onionmx.configuration.ListenerCheckMode;
 import james.onionmx.configuration.SmtpListener;
 import james.onionmx.gate.GateSettings;
-import java.util.Optional;
-import java.util.function.Consumer;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Decides about receiving, from James' files, before James opens a port. */
 public final class InboundAssembly {
@@ -33,6 +36,7 @@ public final class InboundAssembly {
             throws BadConfigurationException {
         InboundCheck.Findings findings =
                 new InboundCheck(settings).of(files.smtpListeners(), files.startables());
+        findings.advice().forEach(advice -> LOGGER.warn("Not in order: {}", advice));
         for (String fault : findings.faults()) {
             if (settings.check() == ListenerCheckMode.REFUSE) {
                 LOGGER.error("James does not start: {}", fault);

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.net.InetAddresses;
+
 import james.onionmx.gate.GateLimits;
 import james.onionmx.gate.GateTimeouts;
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 class InboundSettingsTest {
 
@@ -39,6 +43,7 @@ class InboundSettingsTest {
                                 InboundMode.PROXY,
                                 ListenerCheckMode.REFUSE,
                                 address("127.0.0.1", 2525),
+                                Optional.empty(),
                                 address("127.0.0.1", 2526),
                                 LocalSenders.TAKEN,
                                 GateLimits.DEFAULT,
@@ -53,6 +58,7 @@ class InboundSettingsTest {
                         "inbound.mode = plain",
                         "inbound.check = warn",
                         "inbound.listen = [::1]:25",
+                        "inbound.plain-listen = 127.0.0.2:25",
                         "inbound.james = 127.0.0.2:26",
                         "inbound.reject-local-sender = true",
                         "inbound.grace = 1 min",
@@ -86,6 +92,7 @@ class InboundSettingsTest {
                                 InboundMode.PLAIN,
                                 ListenerCheckMode.WARN,
                                 address("::1", 25),
+                                Optional.of(address("127.0.0.2", 25)),
                                 address("127.0.0.2", 26),
                                 LocalSenders.REJECTED,
                                 new GateLimits(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1 << 20, 1_000, 11),
@@ -149,6 +156,11 @@ class InboundSettingsTest {
                 address,
                 "a loopback address with a port, such as 127.0.0.1:2526, which nobody but this"
                         + " machine reaches");
+        assertRefused(
+                "inbound.plain-listen",
+                address,
+                "a loopback address with a port, such as 127.0.0.1:2527, which nobody but this"
+                        + " machine reaches");
     }
 
     @Test
@@ -159,6 +171,19 @@ class InboundSettingsTest {
                         "onionmx.properties: inbound.listen and inbound.james are both"
                                 + " 127.0.0.1:2526, expected two addresses: Tor comes to the first,"
                                 + " the gate goes to the second");
+    }
+
+    @Test
+    void partsThoseWithAndWithoutProxyLine() {
+        assertThatThrownBy(() -> read("inbound.plain-listen = 127.0.0.1:2525"))
+                .isInstanceOf(BadConfigurationException.class)
+                .hasMessage(
+                        "onionmx.properties: inbound.plain-listen and inbound.listen are both"
+                                + " 127.0.0.1:2525, expected two addresses: Tor comes to the first,"
+                                + " with a PROXY line to the second");
+        assertThatThrownBy(() -> read("inbound.plain-listen = 127.0.0.1:2526"))
+                .isInstanceOf(BadConfigurationException.class)
+                .hasMessageContaining("inbound.plain-listen and inbound.james are both");
     }
 
     private void assertRefused(String key, String value, String expected) {

@@ -9,13 +9,15 @@ import james.onionmx.configuration.JamesFolder;
 import james.onionmx.gate.CircuitSource;
 import james.onionmx.gate.GateLimits;
 import james.onionmx.gate.GateSettings;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** From James' files to a gate, or to words. */
 class InboundAssemblyTest {
@@ -274,7 +276,36 @@ class InboundAssemblyTest {
         GateSettings gate = policy(james).gate().orElseThrow();
 
         assertThat(gate.circuits()).isEqualTo(CircuitSource.LISTENER);
-        assertThat(gate.limits()).isEqualTo(GateLimits.DEFAULT.withoutCircuits());
+    }
+
+    @Test
+    void opensASecondEntranceForATorThatTellsNoCircuits() throws Exception {
+        JamesFolder james =
+                Shipped.in(folder)
+                        .conf("onionmx.properties", "inbound.plain-listen=127.0.0.1:2527");
+
+        GateSettings gate = policy(james).gate().orElseThrow();
+
+        assertThat(gate.circuits()).isEqualTo(CircuitSource.PROXY_LINE);
+        assertThat(gate.plainListen()).hasToString("Optional[/127.0.0.1:2527]");
+    }
+
+    @Test
+    void letsNoListenerStandInTheSecondEntrance() throws Exception {
+        policy(
+                Shipped.changed(
+                                folder,
+                                "smtpserver.xml",
+                                "</smtpservers>",
+                                "<smtpserver enabled=\"true\"><bind>0.0.0.0:2527</bind>"
+                                        + "</smtpserver></smtpservers>")
+                        .conf("onionmx.properties", "inbound.plain-listen=127.0.0.1:2527"));
+
+        assertThat(refusals)
+                .containsExactly(
+                        "smtpserver.xml, listener smtpserver: it stands where Tor is to find the"
+                                + " gate; bind something else than 127.0.0.1:2527, which is"
+                                + " inbound.plain-listen");
     }
 
     @Test

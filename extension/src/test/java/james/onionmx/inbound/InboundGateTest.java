@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import james.onionmx.configuration.LocalSenders;
 import james.onionmx.gate.GateSettings;
+
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,8 +17,6 @@ import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.Test;
 
 class InboundGateTest {
 
@@ -64,7 +66,8 @@ class InboundGateTest {
                     .isThrownBy(gate::start)
                     .withMessageContaining("the gate cannot listen on")
                     .withMessageContaining(String.valueOf(other.getLocalPort()))
-                    .withMessageEndingWith("(inbound.listen in onionmx.properties)");
+                    .withMessageEndingWith(
+                            "(inbound.listen and inbound.plain-listen in" + " onionmx.properties)");
             gate.stop();
         }
     }

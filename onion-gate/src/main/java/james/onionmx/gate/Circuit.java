@@ -10,6 +10,11 @@ record Circuit(int id) {
     /** What a listener that tells no circuits apart counts as; Tor does not use 0. */
     static final Circuit WHOLE_LISTENER = new Circuit(0);
 
+    /** Whether it is one circuit, and not a listener that tells none apart. */
+    boolean isTold() {
+        return !equals(WHOLE_LISTENER);
+    }
+
     /** In Tor's own range (fc00:dead:beef:4dad::/64), as Tor writes it. */
     String address() {
         return "fc00:dead:beef:4dad::"
@@ -18,9 +23,12 @@ record Circuit(int id) {
                 + Integer.toHexString(id & 0xffff);
     }
 
-    /** For the back end: the PROXY line (version 1) that Tor sends for this circuit. */
+    /**
+     * For the back end: the PROXY line (version 1) that Tor sends for this circuit. Only where
+     * Tor's port would be 0 it is another, for James takes no connection from there.
+     */
     String proxyLine() {
-        return "PROXY TCP6 " + address() + " ::1 " + (id & 0xffff) + " 25\r\n";
+        return "PROXY TCP6 " + address() + " ::1 " + Math.max(1, id & 0xffff) + " 25\r\n";
     }
 
     @Override

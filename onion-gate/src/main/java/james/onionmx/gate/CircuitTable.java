@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What each circuit does at the moment and did within the last minute. Circuits cost a stranger
- * nothing, so those without a session are forgotten: after a minute, and the longest unused first
- * where there are too many. Thread-safe.
+ * What each circuit does at the moment and did within the last minute. A listener that tells no
+ * circuits apart has the limits of all. Circuits cost a stranger nothing, so those without a
+ * session are forgotten: after a minute, and the longest unused first where there are too many.
+ * Thread-safe.
  */
 final class CircuitTable {
 
@@ -83,18 +84,23 @@ final class CircuitTable {
             return Optional.empty();
         }
         Use use = active.get(circuit);
-        if (use != null && use.sessions >= limits.sessionsPerCircuit()) {
+        int most = circuit.isTold() ? limits.sessionsPerCircuit() : limits.sessions();
+        if (use != null && use.sessions >= most) {
             return Optional.empty();
         }
         if (use == null) {
             use =
                     Optional.ofNullable(unused.remove(circuit))
-                            .orElseGet(() -> new Use(limits.mailsPerMinuteAndCircuit()));
+                            .orElseGet(() -> new Use(mailsPerMinute(circuit)));
             active.put(circuit, use);
         }
         use.sessions++;
         sessions++;
         return Optional.of(new Place(circuit, use));
+    }
+
+    private int mailsPerMinute(Circuit circuit) {
+        return circuit.isTold() ? limits.mailsPerMinuteAndCircuit() : limits.mailsPerMinute();
     }
 
     private void leave(Circuit circuit, Use use) {

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
+
 import java.util.Optional;
 
 /** Prepares each connection that comes in. Thread-safe. */
@@ -13,10 +14,12 @@ final class GateChannels extends ChannelInitializer<Channel> {
             Reply.of(421, "4.7.0 Too many sessions at once; please try again later");
 
     private final GateContext gate;
+    private final CircuitSource circuits;
     private final ChannelGroup open;
 
-    GateChannels(GateContext gate, ChannelGroup open) {
+    GateChannels(GateContext gate, CircuitSource circuits, ChannelGroup open) {
         this.gate = gate;
+        this.circuits = circuits;
         this.open = open;
     }
 
@@ -37,7 +40,7 @@ final class GateChannels extends ChannelInitializer<Channel> {
     }
 
     private void begin(Channel channel, Stranger stranger) {
-        if (gate.settings().circuits() == CircuitSource.PROXY_LINE) {
+        if (circuits == CircuitSource.PROXY_LINE) {
             stranger.begin(
                     new ProxyStage(
                             stranger,

@@ -1,7 +1,8 @@
 package james.onionmx.gate;
 
 /**
- * How much strangers may do. Every number is at least 1.
+ * How much strangers may do. Every number is at least 1. What is told for one circuit does not
+ * concern those who come without a PROXY line: nobody can tell their circuits apart.
  *
  * @param sessions at once, over all circuits
  * @param sessionsPerCircuit at once, on one circuit
@@ -57,26 +58,6 @@ public record GateLimits(
         require("message octets", messageOctets, 1);
         require("line octets", lineOctets, 1_000);
         require("octets per second", octetsPerSecond, 1);
-    }
-
-    /**
-     * What holds for one circuit becomes what holds for all: for a listener that is one circuit.
-     */
-    public GateLimits withoutCircuits() {
-        return new GateLimits(
-                sessions,
-                sessions,
-                backEndConnections,
-                circuitsRemembered,
-                commands,
-                errors,
-                mails,
-                mailsPerMinute,
-                mailsPerMinute,
-                recipients,
-                messageOctets,
-                lineOctets,
-                octetsPerSecond);
     }
 
     private static void require(String name, long value, long least) {

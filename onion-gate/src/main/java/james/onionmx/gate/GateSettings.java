@@ -3,6 +3,7 @@ package james.onionmx.gate;
 import static java.util.Objects.requireNonNull;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +17,8 @@ import java.util.regex.Pattern;
  * @param smtpUtf8 whether addresses outside of ASCII are taken
  * @param limits how much strangers may do
  * @param timeouts how long the gate waits
+ * @param plainListen where Tor connects to as well, without a PROXY line, whatever {@code circuits}
+ *     says; port 0 takes a free one
  */
 public record GateSettings(
         InetSocketAddress listen,
@@ -24,7 +27,8 @@ public record GateSettings(
         CircuitSource circuits,
         SmtpUtf8 smtpUtf8,
         GateLimits limits,
-        GateTimeouts timeouts) {
+        GateTimeouts timeouts,
+        Optional<InetSocketAddress> plainListen) {
 
     private static final Pattern HOST_NAME =
             Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9.-]{0,253}[A-Za-z0-9])?");
@@ -44,6 +48,7 @@ public record GateSettings(
         requireNonNull(smtpUtf8);
         requireNonNull(limits);
         requireNonNull(timeouts);
+        plainListen.ifPresent(address -> requireResolved("plain listen", address));
     }
 
     /** With Tor's PROXY line, without SMTPUTF8, and with the limits and time-outs by default. */
@@ -56,7 +61,8 @@ public record GateSettings(
                 CircuitSource.PROXY_LINE,
                 SmtpUtf8.REFUSED,
                 GateLimits.DEFAULT,
-                GateTimeouts.DEFAULT);
+                GateTimeouts.DEFAULT,
+                Optional.empty());
     }
 
     private static void requireResolved(String name, InetSocketAddress address) {

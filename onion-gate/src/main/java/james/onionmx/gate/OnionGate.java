@@ -11,6 +11,10 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -18,8 +22,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A strict SMTP server (RFC 5321) between strangers who come through Tor's onion service and a mail
@@ -44,6 +46,7 @@ public final class OnionGate {
     private final EventLoopGroup eventLoops;
     private final ChannelGroup sessions = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private Optional<Channel> listener = Optional.empty();
+    private Optional<Channel> plainListener = Optional.empty();
 
     /**
      * A gate that does not listen yet.
@@ -60,13 +63,28 @@ public final class OnionGate {
     /**
      * Listens; blocks until it does.
      *
-     * @throws IOException where the address cannot be bound
+     * @throws IOException where an address cannot be bound; then it listens nowhere
      * @throws IllegalStateException where it was started before
      */
     public synchronized void start() throws IOException {
         if (listener.isPresent()) {
             throw new IllegalStateException("a gate is started once");
         }
+        Channel first = bind(gate.settings().listen(), gate.settings().circuits());
+        if (gate.settings().plainListen().isPresent()) {
+            try {
+                plainListener =
+                        Optional.of(
+                                bind(gate.settings().plainListen().get(), CircuitSource.LISTENER));
+            } catch (IOException e) {
+                first.close().awaitUninterruptibly();
+                throw e;
+            }
+        }
+        listener = Optional.of(first);
+    }
+
+    private Channel bind(InetSocketAddress address, CircuitSource circuits) throws IOException {
         var binding =
                 new ServerBootstrap()
                         .group(eventLoops)
@@ -82,22 +100,23 @@ public final class OnionGate {
                                 ChannelOption.RCVBUF_ALLOCATOR,
                                 new AdaptiveRecvByteBufAllocator(MIN_READ, FIRST_READ, MAX_READ)
                                         .maxMessagesPerRead(1))
-                        .childHandler(new GateChannels(gate, sessions))
-                        .bind(gate.settings().listen())
+                        .childHandler(new GateChannels(gate, circuits, sessions))
+                        .bind(address)
                         .awaitUninterruptibly();
         if (!binding.isSuccess()) {
             throw new IOException(
-                    "the gate cannot listen on "
-                            + gate.settings().listen()
-                            + ": "
-                            + binding.cause().getMessage(),
+                    "the gate cannot listen on " + address + ": " + binding.cause().getMessage(),
                     binding.cause());
         }
-        listener = Optional.of(binding.channel());
+        Channel bound = binding.channel();
         LOGGER.info(
-                "The gate listens on {} for the back end at {}",
-                address(),
+                "The gate listens on {} {} for the back end at {}",
+                bound.localAddress(),
+                circuits == CircuitSource.PROXY_LINE
+                        ? "with Tor's PROXY line"
+                        : "without PROXY line",
                 gate.settings().backEnd());
+        return bound;
     }
 
     /**
@@ -109,6 +128,11 @@ public final class OnionGate {
         return (InetSocketAddress)
                 listener.orElseThrow(() -> new IllegalStateException("the gate was not started"))
                         .localAddress();
+    }
+
+    /** Where it listens for connections without a PROXY line, beside {@link #address}. */
+    public synchronized Optional<InetSocketAddress> plainAddress() {
+        return plainListener.map(channel -> (InetSocketAddress) channel.localAddress());
     }
 
     /** How it stands. */
@@ -127,10 +151,8 @@ public final class OnionGate {
      */
     public synchronized CompletableFuture<Void> stop(Duration grace) {
         gate.stopping().set(true);
-        listener.ifPresent(
-                channel ->
-                        channel.close()
-                                .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE));
+        listener.ifPresent(OnionGate::close);
+        plainListener.ifPresent(OnionGate::close);
         CompletableFuture<Void> over = new CompletableFuture<>();
         var cut =
                 eventLoops.next().schedule(this::closeAll, grace.toMillis(), TimeUnit.MILLISECONDS);
@@ -148,10 +170,11 @@ public final class OnionGate {
     }
 
     private void closeAll() {
-        sessions.forEach(
-                channel ->
-                        channel.close()
-                                .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE));
+        sessions.forEach(OnionGate::close);
         gate.backEnds().closeAll();
+    }
+
+    private static void close(Channel channel) {
+        channel.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }
 }

@@ -1,13 +1,15 @@
 package james.onionmx.gate;
 
 import io.netty.util.NetUtil;
+
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Tor's PROXY line, version 1, without its CRLF: exactly as Tor writes it, from Tor's own range of
- * addresses. Everything else is refused, for who comes here without it did not come through Tor.
+ * addresses, and not with circuit 0, which Tor does not use. Everything else is refused, for who
+ * comes here without it did not come through Tor.
  */
 final class ProxyLine {
 
@@ -45,7 +47,8 @@ final class ProxyLine {
         }
         return Optional.ofNullable(NetUtil.createByteArrayFromIpAddressString(parts.group(1)))
                 .filter(source -> source.length == 16 && isOfTor(source))
-                .map(source -> new Circuit(lastFour(source)));
+                .map(source -> new Circuit(lastFour(source)))
+                .filter(Circuit::isTold);
     }
 
     private static boolean isOfTor(byte[] address) {

@@ -1,15 +1,15 @@
 package james.onionmx.gate;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 
 /** What a gate cannot be, told in words. */
 class GateSettingsTest {
@@ -74,13 +74,5 @@ class GateSettingsTest {
                                         second,
                                         second))
                 .withMessage("idle: a timeout of PT0S, expected 1 ms or more");
-    }
-
-    @Test
-    void allowsAListenerThatIsOneCircuitWhatIsAllowedToAll() {
-        GateLimits limits = GateLimits.DEFAULT.withoutCircuits();
-
-        assertThat(limits.sessionsPerCircuit()).isEqualTo(limits.sessions());
-        assertThat(limits.mailsPerMinuteAndCircuit()).isEqualTo(limits.mailsPerMinute());
     }
 }

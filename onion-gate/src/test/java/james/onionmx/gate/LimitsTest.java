@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import james.onionmx.gate.Limits.Limit;
 import james.onionmx.testbed.smtp.SmtpScript;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each limit, at its edge. */
 class LimitsTest {
@@ -63,7 +65,7 @@ class LimitsTest {
         try (RunningGate gate =
                 RunningGate.before(
                         SmtpScript.accepting(),
-                        Limits.with(Limit.SESSIONS_PER_CIRCUIT, 1),
+                        Limits.with(Map.of(Limit.SESSIONS_PER_CIRCUIT, 1, Limit.SESSIONS, 2)),
                         GateTimeouts.DEFAULT,
                         CircuitSource.LISTENER,
                         SmtpUtf8.REFUSED)) {
@@ -74,9 +76,50 @@ class LimitsTest {
             first.send(MAIL);
             assertThat(first.replies(3)).last().isEqualTo("250 2.0.0 taken");
 
+            assertThat(gate.connect().reply()).startsWith("220 ");
             assertThat(gate.connect().reply()).startsWith("421 4.7.0 ");
             assertThat(gate.backEndOctets())
-                    .startsWith("PROXY TCP6 fc00:dead:beef:4dad::0:0 ::1 0 25\r\n");
+                    .startsWith("PROXY TCP6 fc00:dead:beef:4dad::0:0 ::1 1 25\r\n");
+        }
+    }
+
+    @Test
+    void takesThoseWithoutProxyLineAtAnAddressOfTheirOwnWithinTheLimitsOfAll() throws IOException {
+        try (RunningGate gate =
+                RunningGate.before(
+                        SmtpScript.accepting(),
+                        Limits.with(
+                                Map.of(
+                                        Limit.SESSIONS_PER_CIRCUIT,
+                                        1,
+                                        Limit.SESSIONS,
+                                        3,
+                                        Limit.MAILS_PER_MINUTE_AND_CIRCUIT,
+                                        1,
+                                        Limit.MAILS_PER_MINUTE,
+                                        2)))) {
+            SmtpClient first = gate.connectPlainly();
+            assertThat(first.reply()).startsWith("220 ");
+            first.ask("EHLO stranger.example");
+            first.send(MAIL + MAIL + "MAIL FROM:<a@there.test>\r\n");
+            assertThat(first.replies(7))
+                    .extracting(reply -> reply.substring(0, 3))
+                    .containsExactly("250", "250", "250", "250", "250", "250", "452");
+
+            assertThat(gate.connectPlainly().reply()).startsWith("220 ");
+            assertThat(greeting(gate, 1)).startsWith("220 ");
+            assertThat(gate.connectPlainly().reply()).startsWith("421 4.7.0 ");
+            assertThat(greeting(gate, 2)).startsWith("421 4.7.0 ");
+        }
+    }
+
+    @Test
+    void takesNobodyWithoutProxyLineWhereTorTellsCircuits() throws IOException {
+        try (RunningGate gate = with(Limit.SESSIONS, 2);
+                SmtpClient client = gate.connect()) {
+            client.send("PROXY TCP6 fc00:dead:beef:4dad::0:0 ::1 0 25\r\n");
+
+            assertThat(client.reply()).startsWith("421 4.7.0 ");
         }
     }
 
@@ -288,11 +331,11 @@ class LimitsTest {
             List<SmtpClient> first = new ArrayList<>();
             List<SmtpClient> others = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
-                first.add(gate.greeted(i));
+                first.add(gate.greeted(i + 1));
                 assertThat(first.get(i).ask("MAIL FROM:<a@there.test>")).startsWith("250 ");
             }
             for (int i = 3; i < 40; i++) {
-                others.add(gate.greeted(i));
+                others.add(gate.greeted(i + 1));
                 others.get(i - 3).send("MAIL FROM:<a@there.test>\r\nQUIT\r\n");
             }
             assertThat(gate.backEndConnections()).hasSize(3);
@@ -346,7 +389,7 @@ class LimitsTest {
                         SmtpScript.accepting(),
                         Limits.with(Map.of(Limit.BACK_END_CONNECTIONS, 1, Limit.SESSIONS, 400)))) {
             for (int i = 0; i < 200; i++) {
-                gate.greeted(i).send("MAIL FROM");
+                gate.greeted(i + 1).send("MAIL FROM");
             }
 
             try (SmtpClient honest = gate.greeted(1_000)) {

@@ -1,10 +1,15 @@
 package james.onionmx.gate;
 
 import io.netty.channel.nio.NioEventLoopGroup;
+
 import james.onionmx.testbed.smtp.ReceivedMail;
 import james.onionmx.testbed.smtp.ScriptedSmtpPeer;
 import james.onionmx.testbed.smtp.SmtpScript;
 import james.onionmx.testbed.smtp.WireRecord;
+
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -12,9 +17,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
 
 /** A gate before a scripted back end, with a clock that stands still. */
 final class RunningGate implements AutoCloseable {
@@ -61,7 +65,8 @@ final class RunningGate implements AutoCloseable {
                         circuits,
                         smtpUtf8,
                         limits,
-                        timeouts));
+                        timeouts,
+                        Optional.of(ANY_PORT)));
     }
 
     static ConditionFactory await() {
@@ -82,6 +87,11 @@ final class RunningGate implements AutoCloseable {
 
     SmtpClient greeted(int circuit) throws IOException {
         return SmtpClient.greeted(gate.address(), circuit);
+    }
+
+    /** Without a PROXY line, where none is taken. */
+    SmtpClient connectPlainly() throws IOException {
+        return new SmtpClient(gate.plainAddress().orElseThrow());
     }
 
     SmtpClient connect() throws IOException {

@@ -1,16 +1,12 @@
-package james.onionmx.inbound;
+package james.onionmx.configuration;
 
-import james.onionmx.configuration.InboundMode;
-import james.onionmx.configuration.InboundSettings;
-import james.onionmx.configuration.SmtpListener;
 import java.util.List;
-import org.apache.james.util.Size;
 
 /** What a listener has to be that strangers come to: powerless, and reached by the gate alone. */
 record ListenerRules(InboundSettings settings) {
 
-    static final String HOOK = OnionInboundHook.class.getName();
-    static final String CORE_HANDLERS = OnionHandlers.class.getName();
+    static final String HOOK = "james.onionmx.inbound.OnionInboundHook";
+    static final String CORE_HANDLERS = "james.onionmx.inbound.OnionHandlers";
 
     private static final String HOOK_LINE = "<handler class=\"" + HOOK + "\"/>";
 
@@ -75,7 +71,7 @@ record ListenerRules(InboundSettings settings) {
                 "it speaks TLS, which the gate does not",
                 "write <tls socketTLS=\"false\" startTLS=\"false\"/>");
         faults.unless(
-                octets(listener.biggestMessage()) > 0,
+                listener.biggestMessageOctets() > 0,
                 "<maxmessagesize>" + listener.biggestMessage() + "</maxmessagesize> is no limit",
                 "write <maxmessagesize>51200</maxmessagesize>, in kilobytes");
     }
@@ -98,15 +94,5 @@ record ListenerRules(InboundSettings settings) {
                         + ", and the gate goes to inbound.james, which is "
                         + behindTheGate,
                 "write <bind>" + behindTheGate + "</bind> and nothing beside it");
-    }
-
-    /** 0 or less for none, and for what James cannot read. */
-    private static long octets(String size) {
-        try {
-            return Size.parse(size, Size.Unit.K).asBytes();
-        } catch (RuntimeException e) {
-            // James declares no narrower type for what is no size.
-            return 0;
-        }
     }
 }

@@ -1,6 +1,7 @@
-package james.onionmx.inbound;
+package james.onionmx.configuration;
 
 import com.google.common.net.InetAddresses;
+
 import java.net.InetSocketAddress;
 
 /**

@@ -1,14 +1,14 @@
-package james.onionmx.inbound;
+package james.onionmx.configuration;
 
 import static java.util.Objects.requireNonNull;
 
-import james.onionmx.configuration.InboundMode;
-import james.onionmx.configuration.InboundSettings;
-import james.onionmx.configuration.SmtpListener;
+import org.apache.commons.configuration2.ex.ConversionException;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.configuration2.ex.ConversionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads James' configuration for what strangers who come over the onion service could misuse,
@@ -19,8 +19,8 @@ import org.apache.commons.configuration2.ex.ConversionException;
  */
 public final class InboundCheck {
 
-    private static final String STARTABLE =
-            "guice.extension.startable=" + InboundGate.class.getName();
+    private static final String GATE = "james.onionmx.inbound.InboundGate";
+    private static final String STARTABLE = "guice.extension.startable=" + GATE;
 
     private final InboundSettings settings;
     private final ListenerRules rules;
@@ -30,13 +30,16 @@ public final class InboundCheck {
      *
      * @param onionListener the listener behind the gate; empty where nothing is to be received
      * @param faults each in one line; empty for a configuration that is safe
+     * @param advice what is missing or unwise beside that, each in one line
      */
-    public record Findings(Optional<SmtpListener> onionListener, List<String> faults) {
+    public record Findings(
+            Optional<SmtpListener> onionListener, List<String> faults, List<String> advice) {
 
         /** Keeps a copy. */
         public Findings {
             requireNonNull(onionListener);
             faults = List.copyOf(faults);
+            advice = List.copyOf(advice);
         }
     }
 
@@ -58,7 +61,7 @@ public final class InboundCheck {
         onion.forEach(listener -> faults.addAll(check(listener)));
         if (settings.mode() != InboundMode.OFF && !onion.isEmpty()) {
             listeners.stream().filter(this::standsInTheGate).map(this::clash).forEach(faults::add);
-            if (!startables.contains(InboundGate.class.getName())) {
+            if (!startables.contains(GATE)) {
                 faults.add(
                         new ListenerFault(
                                 "extensions.properties",
@@ -67,7 +70,20 @@ public final class InboundCheck {
             }
         }
         return new Findings(
-                onion.stream().findFirst(), faults.stream().map(ListenerFault::toString).toList());
+                onion.stream().findFirst(), inWords(faults), inWords(advice(listeners, onion)));
+    }
+
+    private List<ListenerFault> advice(List<SmtpListener> all, List<SmtpListener> onion) {
+        ListenerAdvice advice = new ListenerAdvice(settings);
+        return Stream.concat(
+                        all.stream().map(ListenerAdvice::forAny),
+                        onion.stream().map(advice::forStrangers))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<String> inWords(List<ListenerFault> faults) {
+        return faults.stream().map(ListenerFault::toString).toList();
     }
 
     private boolean isOnion(SmtpListener listener) {
@@ -77,7 +93,13 @@ public final class InboundCheck {
     }
 
     private boolean standsInTheGate(SmtpListener listener) {
-        return binds(listener, BindAddress.of(settings.listen()));
+        return entrancesOf(listener).findFirst().isPresent();
+    }
+
+    private Stream<BindAddress> entrancesOf(SmtpListener listener) {
+        return settings.entrances().stream()
+                .map(BindAddress::of)
+                .filter(entrance -> binds(listener, entrance));
     }
 
     private static boolean binds(SmtpListener listener, BindAddress address) {
@@ -91,8 +113,13 @@ public final class InboundCheck {
                 listener.name(),
                 "it stands where Tor is to find the gate",
                 "bind something else than "
-                        + BindAddress.of(settings.listen())
-                        + ", which is inbound.listen");
+                        + entrancesOf(listener)
+                                .map(BindAddress::toString)
+                                .collect(Collectors.joining(" and "))
+                        + ", which is "
+                        + (binds(listener, BindAddress.of(settings.listen()))
+                                ? "inbound.listen"
+                                : "inbound.plain-listen"));
     }
 
     private List<ListenerFault> check(SmtpListener listener) {

@@ -1,4 +1,4 @@
-package james.onionmx.inbound;
+package james.onionmx.configuration;
 
 /**
  * Something about a listener that gives power to strangers, or lets them past the gate.

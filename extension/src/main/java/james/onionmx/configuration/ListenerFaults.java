@@ -1,4 +1,4 @@
-package james.onionmx.inbound;
+package james.onionmx.configuration;
 
 import java.util.ArrayList;
 import java.util.List;
