@@ -2,8 +2,7 @@ package james.onionmx.cli;
 
 import james.onionmx.configuration.BadConfigurationException;
 import james.onionmx.lookup.PinFormatException;
-import java.io.IOException;
-import java.time.Clock;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,6 +10,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.time.Clock;
 
 /** The root of all commands. */
 @Command(
@@ -46,6 +48,8 @@ final class OnionMxCommand implements Runnable {
         line.addSubcommand(new LookupCommand(terminal, clock));
         line.addSubcommand(MapCommand.line(terminal));
         line.addSubcommand(PinsCommand.line(terminal, clock));
+        line.addSubcommand(new SelfTestCommand(terminal));
+        line.addSubcommand(ConfCommand.line(terminal));
         line.setOut(terminal.out());
         line.setErr(terminal.err());
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -6,16 +6,18 @@ import james.onionmx.configuration.BadConfigurationException;
 import james.onionmx.configuration.LookupFiles;
 import james.onionmx.configuration.OnionMxConfiguration;
 import james.onionmx.lookup.DnsSettings;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
+
 import org.apache.commons.configuration2.FileBasedConfiguration;
 import org.apache.commons.configuration2.PropertiesConfiguration;
 import org.apache.commons.configuration2.XMLConfiguration;
 import org.apache.commons.configuration2.convert.DefaultListDelimiterHandler;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.commons.configuration2.io.FileHandler;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What a James would read from a properties file, or the defaults where none is given.
@@ -48,9 +50,7 @@ record OperatorConfiguration(
      */
     static OperatorConfiguration read(Path file, JamesLayout layout)
             throws BadConfigurationException {
-        PropertiesConfiguration properties = new PropertiesConfiguration();
-        properties.setListDelimiterHandler(new DefaultListDelimiterHandler(','));
-        load(properties, file);
+        PropertiesConfiguration properties = properties(file);
         try {
             return new OperatorConfiguration(
                     OnionMxConfiguration.from(properties),
@@ -79,12 +79,24 @@ record OperatorConfiguration(
 
     private static List<String> serversOf(JamesLayout layout) throws BadConfigurationException {
         Path file = layout.conf().resolve(LookupFiles.DNS_SERVICE + ".xml");
-        if (!Files.exists(file)) {
-            return List.of();
-        }
+        return Files.exists(file)
+                ? xml(file).getList(String.class, LookupFiles.DNS_SERVERS, List.of())
+                : List.of();
+    }
+
+    /** An XML file, read as James does. */
+    static XMLConfiguration xml(Path file) throws BadConfigurationException {
         XMLConfiguration xml = new XMLConfiguration();
         load(xml, file);
-        return xml.getList(String.class, LookupFiles.DNS_SERVERS, List.of());
+        return xml;
+    }
+
+    /** A properties file, read as James does. */
+    static PropertiesConfiguration properties(Path file) throws BadConfigurationException {
+        PropertiesConfiguration properties = new PropertiesConfiguration();
+        properties.setListDelimiterHandler(new DefaultListDelimiterHandler(','));
+        load(properties, file);
+        return properties;
     }
 
     private static void load(FileBasedConfiguration configuration, Path file)

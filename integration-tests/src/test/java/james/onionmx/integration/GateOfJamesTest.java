@@ -5,19 +5,25 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import james.onionmx.testbed.james.JamesServer;
+import james.onionmx.testbed.james.JamesServerBuilder;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Test;
 
 /** The gate as a part of James: its beginning, its mails, its end. */
 class GateOfJamesTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String BOB = GatedServer.BOB;
+
+    /** James' classes that carry mail out. */
+    private static final String SENDING_ON = "org.apache.james.transport.mailets.remote.delivery.";
 
     private static JamesServer start(GatedServer server, String properties) {
         return server.james("gated", properties).start();
@@ -108,6 +114,67 @@ class GateOfJamesTest {
         }
     }
 
+    /** Relaying is as open as a configuration can make it, and an alias leads out. */
+    private static JamesServerBuilder relayingEverything(GatedServer server, String name) {
+        return server.james(name, "")
+                .replaceInConf(
+                        "mailetcontainer.xml",
+                        "<mailet match=\"relay-allowed\" class=\"ToProcessor\">",
+                        "<mailet match=\"All\" class=\"ToProcessor\">");
+    }
+
+    private static void sendToAnAliasThatLeadsOut(GatedServer server, JamesServer james)
+            throws IOException {
+        james.webAdmin()
+                .post("/mappings/address/" + BOB + "/targets/victim@elsewhere.invalid", "")
+                .expectSuccess();
+        try (OnionStranger stranger = server.stranger()) {
+            stranger.send(
+                    envelope("stranger@nowhere.example") + lastChunk("Subject: out\r\n\r\n\r\n"));
+            stranger.reply();
+            stranger.reply();
+            assertThat(stranger.reply()).startsWith("250");
+        }
+    }
+
+    private static boolean holdsMail(JamesServer james, String repository) {
+        return james.webAdmin()
+                .get("/mailRepositories/var%2Fmail%2F" + repository + "%2F/mails")
+                .body()
+                .contains("Mail");
+    }
+
+    @Test
+    void stopsAMarkedMailBeforeTheRelayWhateverLeadsThere() throws IOException {
+        GatedServer server = GatedServer.create();
+        try (JamesServer james = relayingEverything(server, "guarded").start()) {
+            sendToAnAliasThatLeadsOut(server, james);
+
+            await().atMost(LIMIT).until(() -> holdsMail(james, "relay-denied"));
+            assertThat(james.logs()).doesNotContain(SENDING_ON);
+        }
+    }
+
+    /** Without the guard the same mail would go out: here it cannot, for there is no such host. */
+    @Test
+    void wouldRelayTheSameMailWithoutTheGuard() throws IOException {
+        GatedServer server = GatedServer.create();
+        try (JamesServer james =
+                relayingEverything(server, "unguarded")
+                        .replaceInConf(
+                                "mailetcontainer.xml",
+                                "<mailet match=\"james.onionmx.matchers.ReceivedOverOnion\""
+                                        + " class=\"ToProcessor\">",
+                                "<mailet match=\"HasMailAttribute=no.such.mark\""
+                                        + " class=\"ToProcessor\">")
+                        .start()) {
+            sendToAnAliasThatLeadsOut(server, james);
+
+            james.awaitLog(SENDING_ON, LIMIT);
+            assertThat(holdsMail(james, "relay-denied")).isFalse();
+        }
+    }
+
     @Test
     void letsAMailUnderWayBeFinishedWhenJamesStops() throws IOException {
         GatedServer server = GatedServer.create();
@@ -165,7 +232,7 @@ class GateOfJamesTest {
             assertThat(james.isAlive()).isFalse();
             assertThat(james.logs())
                     .contains("James does not start: the gate cannot listen on")
-                    .contains("(inbound.listen in onionmx.properties)");
+                    .contains("(inbound.listen and inbound.plain-listen in onionmx.properties)");
         }
     }
 }
