@@ -22,23 +22,6 @@ public record GatedJames(InetSocketAddress gate, InetSocketAddress listener) {
     /** Its user, whose password is "secret". */
     public static final String USER = "bob@" + DOMAIN;
 
-    /** A mailet container that throws all mail away, so that only SMTP is measured. */
-    public static final String TAKES_AND_FORGETS =
-            """
-            <mailetcontainer>
-              <context><postmaster>postmaster</postmaster></context>
-              <spooler><threads>2</threads></spooler>
-              <processors>
-                <processor state="root"><mailet match="All" class="Null"/></processor>
-                <processor state="error"><mailet match="All" class="Null"/></processor>
-                <processor state="transport">
-                  <mailet match="All" class="RemoveMimeHeader"><name>bcc</name></mailet>
-                  <mailet match="All" class="Null"/>
-                </processor>
-              </processors>
-            </mailetcontainer>
-            """;
-
     private static final String SHIPPED_LISTENER = "127.0.0.1:2526";
 
     /** On free ports. */

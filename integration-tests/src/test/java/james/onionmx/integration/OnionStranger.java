@@ -14,7 +14,7 @@ final class OnionStranger implements AutoCloseable {
 
     static final String CIRCUIT = "fc00:dead:beef:4dad:0:0:0:6c";
 
-    private static final String PROXY_LINE = "PROXY TCP6 fc00:dead:beef:4dad::0:6c ::1 108 25";
+    private static final int CIRCUIT_NUMBER = 0x6c;
     private static final int PATIENCE_MILLIS = 60_000;
 
     private final Socket socket;
@@ -29,11 +29,25 @@ final class OnionStranger implements AutoCloseable {
                                 socket.getInputStream(), StandardCharsets.ISO_8859_1));
     }
 
+    /** What Tor says of a circuit, from 1 to 65535. */
+    static String proxyLine(int circuit) {
+        return "PROXY TCP6 fc00:dead:beef:4dad::0:"
+                + Integer.toHexString(circuit)
+                + " ::1 "
+                + circuit
+                + " 25";
+    }
+
     /** Greeted, and having said EHLO. */
     static OnionStranger at(InetSocketAddress address) throws IOException {
+        return at(address, CIRCUIT_NUMBER);
+    }
+
+    /** The same, by another circuit. */
+    static OnionStranger at(InetSocketAddress address, int circuit) throws IOException {
         OnionStranger stranger =
                 new OnionStranger(new Socket(address.getAddress(), address.getPort()));
-        stranger.send(PROXY_LINE + "\r\n");
+        stranger.send(proxyLine(circuit) + "\r\n");
         stranger.reply();
         stranger.say("EHLO stranger.example");
         return stranger;

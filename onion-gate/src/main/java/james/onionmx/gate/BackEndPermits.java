@@ -3,13 +3,18 @@ package james.onionmx.gate;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The back-end connections that there may be at once; who finds none queues. Thread-safe. */
+/**
+ * The back-end connections that there may be at once; who finds none waits. The last to come is the
+ * first to get one: strangers who wait for nothing but to be in the way came before whoever is
+ * honest now, and one who has waited in vain tries again. Thread-safe.
+ */
 final class BackEndPermits {
 
     /** What became of a wish. */
@@ -55,7 +60,7 @@ final class BackEndPermits {
             taken++;
             return true;
         }
-        waiting.add(grant);
+        waiting.addFirst(grant);
         return false;
     }
 
@@ -63,7 +68,7 @@ final class BackEndPermits {
         waiting.remove(grant);
     }
 
-    /** Gives one back, to whoever has waited longest. */
+    /** Gives one back, to whoever came last. */
     synchronized void release() {
         while (!waiting.isEmpty()) {
             if (waiting.remove().trySuccess(Grant.GRANTED)) {
@@ -71,6 +76,11 @@ final class BackEndPermits {
             }
         }
         taken--;
+    }
+
+    /** Whether somebody waits for one. */
+    synchronized boolean areAwaited() {
+        return !waiting.isEmpty();
     }
 
     /** Whether three quarters are taken. */

@@ -1,6 +1,7 @@
 package james.onionmx.gate;
 
 import io.netty.buffer.ByteBuf;
+
 import java.time.Duration;
 import java.util.Optional;
 
@@ -27,7 +28,7 @@ final class ChunkStage implements Stage {
     ChunkStage(
             Stranger stranger,
             Transaction transaction,
-            GateSettings settings,
+            GateContext gate,
             Stage next,
             ContentScanner scanner,
             Command.Chunk chunk,
@@ -36,7 +37,7 @@ final class ChunkStage implements Stage {
         this.transaction = transaction;
         this.next = next;
         this.scanner = scanner;
-        this.rate = new ContentRate(settings);
+        this.rate = new ContentRate(gate);
         this.chunk = chunk;
         this.refusal = refusal;
         this.left = chunk.octets();

@@ -1,6 +1,7 @@
 package james.onionmx.gate;
 
 import io.netty.buffer.ByteBuf;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,7 +169,7 @@ final class CommandStage implements Stage {
                 reply -> {
                     stranger.say(reply);
                     if (!reply.isRefusal()) {
-                        stranger.enter(new DataStage(stranger, transaction, settings, this));
+                        stranger.enter(new DataStage(stranger, transaction, gate, this));
                     }
                 });
     }
@@ -186,8 +187,7 @@ final class CommandStage implements Stage {
     }
 
     private void read(Command.Chunk chunk, Optional<Reply> refusal) {
-        stranger.enter(
-                new ChunkStage(stranger, transaction, settings, this, chunks, chunk, refusal));
+        stranger.enter(new ChunkStage(stranger, transaction, gate, this, chunks, chunk, refusal));
     }
 
     @Override
@@ -201,10 +201,15 @@ final class CommandStage implements Stage {
                 transaction.abandon();
             }
         }
-        Duration patience =
-                gate.isUnderLoad()
-                        ? settings.timeouts().idleUnderLoad()
-                        : settings.timeouts().idle();
-        return idle.reaches(patience) ? Optional.of(IDLE) : Optional.empty();
+        return idle.reaches(patience()) ? Optional.of(IDLE) : Optional.empty();
+    }
+
+    private Duration patience() {
+        if (!transaction.isNone() && gate.permits().areAwaited()) {
+            return gate.patienceWithHolders();
+        }
+        return gate.isUnderLoad()
+                ? settings.timeouts().idleUnderLoad()
+                : settings.timeouts().idle();
     }
 }

@@ -1,6 +1,7 @@
 package james.onionmx.gate;
 
 import io.netty.buffer.ByteBuf;
+
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,12 +16,13 @@ final class DataStage implements Stage {
     private final ContentScanner scanner;
     private final ContentRate rate;
 
-    DataStage(Stranger stranger, Transaction transaction, GateSettings settings, Stage next) {
+    DataStage(Stranger stranger, Transaction transaction, GateContext gate, Stage next) {
         this.stranger = stranger;
         this.transaction = transaction;
         this.next = next;
-        this.scanner = new ContentScanner(ContentScanner.Framing.FINAL_DOT, settings.limits());
-        this.rate = new ContentRate(settings);
+        this.scanner =
+                new ContentScanner(ContentScanner.Framing.FINAL_DOT, gate.settings().limits());
+        this.rate = new ContentRate(gate);
     }
 
     @Override

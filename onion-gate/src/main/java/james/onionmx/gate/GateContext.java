@@ -1,6 +1,7 @@
 package james.onionmx.gate;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -21,6 +22,8 @@ record GateContext(
         BackEnds backEnds,
         AtomicBoolean stopping) {
 
+    private static final int HOLDERS_PART = 5;
+
     static GateContext of(GateSettings settings, Clock clock) {
         BackEndPermits permits =
                 new BackEndPermits(
@@ -32,6 +35,14 @@ record GateContext(
                 permits,
                 new BackEnds(settings, permits),
                 new AtomicBoolean());
+    }
+
+    /**
+     * How long a stranger may be silent who keeps a back-end connection that another waits for.
+     * There are honest ones who answer later, but no better reason to send them away.
+     */
+    Duration patienceWithHolders() {
+        return settings.timeouts().idleUnderLoad().dividedBy(HOLDERS_PART);
     }
 
     /** Whether there is so much to do that idle strangers have to go early. */

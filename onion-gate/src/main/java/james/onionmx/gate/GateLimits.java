@@ -40,7 +40,7 @@ public record GateLimits(
     /** For a server of some thousand users. */
     public static final GateLimits DEFAULT =
             new GateLimits(
-                    1_000, 8, 100, 65_536, 10_000, 50, 100, 6_000, 600, 100, 50L << 20, 8_190,
+                    2_000, 8, 100, 65_536, 10_000, 50, 100, 6_000, 600, 100, 50L << 20, 8_190,
                     1_000);
 
     /** Refuses numbers below 1, and lines shorter than every server must take. */

@@ -9,12 +9,14 @@ import james.onionmx.testbed.smtp.SmtpScript;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Each limit, at its edge. */
 class LimitsTest {
@@ -110,6 +112,59 @@ class LimitsTest {
             assertThat(greeting(gate, 1)).startsWith("220 ");
             assertThat(gate.connectPlainly().reply()).startsWith("421 4.7.0 ");
             assertThat(greeting(gate, 2)).startsWith("421 4.7.0 ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "MAIL FROM:<a@there.test>\r\n",
+                "MAIL FROM:<a@there.test>\r\nRCPT TO:<b@here.test>\r\nDATA\r\nx",
+                "MAIL FROM:<a@there.test>\r\nRCPT TO:<b@here.test>\r\nBDAT 9\r\nx"
+            })
+    void takesAConnectionBackFromWhoeverKeepsItWhileAnotherWaits(String keeping)
+            throws IOException {
+        try (RunningGate gate = with(Limit.BACK_END_CONNECTIONS, 1);
+                SmtpClient keeper = gate.greeted(1);
+                SmtpClient honest = gate.greeted(2)) {
+            keeper.send(keeping);
+            RunningGate.await().until(() -> gate.backEndOctets().contains("MAIL FROM"));
+            honest.send(MAIL);
+            AtomicInteger steps = new AtomicInteger();
+
+            RunningGate.await()
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(
+                            () -> {
+                                gate.clock().advance(Duration.ofMillis(100));
+                                steps.incrementAndGet();
+                                return gate.gate().counts().sessions() == 1;
+                            });
+
+            assertThat(honest.replies(3)).last().isEqualTo("250 2.0.0 taken");
+            assertThat(keeper.repliesToTheEnd()).last().asString().startsWith("421 4.4.2 ");
+            assertThat(steps).hasValueLessThan(90);
+        }
+    }
+
+    @Test
+    void servesWhoeverCameLastFirst() throws IOException {
+        try (RunningGate gate = with(Limit.BACK_END_CONNECTIONS, 1);
+                SmtpClient keeper = gate.greeted(1);
+                SmtpClient first = gate.greeted(2);
+                SmtpClient last = gate.greeted(3)) {
+            keeper.ask("MAIL FROM:<a@there.test>");
+            first.send("NOOP\r\nMAIL FROM:<first@there.test>\r\nQUIT\r\n");
+            assertThat(first.reply()).startsWith("250 2.0.0 ");
+            last.send("NOOP\r\nMAIL FROM:<last@there.test>\r\nQUIT\r\n");
+            assertThat(last.reply()).startsWith("250 2.0.0 ");
+
+            keeper.send("QUIT\r\n");
+
+            assertThat(last.reply()).startsWith("250 2.1.0 ");
+            assertThat(first.reply()).startsWith("250 2.1.0 ");
+            assertThat(gate.backEndOctets().indexOf("<last@"))
+                    .isLessThan(gate.backEndOctets().indexOf("<first@"));
         }
     }
 
