@@ -1,6 +1,5 @@
 package james.onionmx.mailets;
 
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
@@ -20,19 +19,22 @@ record DeliverySchedulers(Scheduler dequeue, Scheduler blocking, Scheduler timer
 
     static DeliverySchedulers forQueue(String queue) {
         return new DeliverySchedulers(
-                Schedulers.newSingle(queue + "-dequeue", true),
-                Schedulers.fromExecutorService(pool(queue + "-work"), queue + "-work"),
-                Schedulers.newSingle(queue + "-parked", true));
+                scheduler(1, queue + "-dequeue"),
+                scheduler(BLOCKING_THREADS, queue + "-work"),
+                scheduler(1, queue + "-parked"));
     }
 
-    private static ExecutorService pool(String name) {
-        return Executors.newFixedThreadPool(
-                BLOCKING_THREADS,
-                task -> {
-                    Thread thread = new Thread(task, name);
-                    thread.setDaemon(true);
-                    return thread;
-                });
+    /** Not Reactor's own threads: on those the queue of RabbitMQ refuses to wait. */
+    private static Scheduler scheduler(int threads, String name) {
+        return Schedulers.fromExecutorService(
+                Executors.newScheduledThreadPool(
+                        threads,
+                        task -> {
+                            Thread thread = new Thread(task, name);
+                            thread.setDaemon(true);
+                            return thread;
+                        }),
+                name);
     }
 
     @Override
