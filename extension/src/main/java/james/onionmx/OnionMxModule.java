@@ -7,6 +7,7 @@ import com.google.inject.Provides;
 import james.onionmx.configuration.BadConfigurationException;
 import james.onionmx.configuration.JamesFiles;
 import james.onionmx.configuration.OnionMxConfiguration;
+import james.onionmx.configuration.QueueOrder;
 import james.onionmx.gateway.GatewayLists;
 import james.onionmx.inbound.InboundAssembly;
 import james.onionmx.inbound.InboundPolicy;
@@ -14,6 +15,7 @@ import james.onionmx.lookup.DnsSettings;
 import james.onionmx.lookup.DnssecSettings;
 import james.onionmx.lookup.LiveMap;
 import james.onionmx.lookup.SourceName;
+import james.onionmx.mailets.Adoptions;
 import james.onionmx.mailets.DeliveryDefaults;
 import james.onionmx.mailets.DeliveryDefaultsCheck;
 import james.onionmx.mailets.MessageSpool;
@@ -21,6 +23,7 @@ import james.onionmx.mailets.NodeName;
 import james.onionmx.matchers.LookupSettings;
 import james.onionmx.smtp.CertificatePins;
 import james.onionmx.smtp.SpoolMemory;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -75,6 +78,7 @@ public final class OnionMxModule extends AbstractModule {
                                     files.pins(configuration.pinFile()),
                                     files.pinSeeds(configuration.pinSeeds()),
                                     Clock.systemUTC()));
+            bind(QueueDesk.class).toInstance(QueueDesk.open(files.kept(QueueOrder.FOLDER)));
             bind(InboundPolicy.class)
                     .toInstance(
                             InboundAssembly.policy(
@@ -89,7 +93,7 @@ public final class OnionMxModule extends AbstractModule {
                     new GatewayModule(
                             configuration.gateway(),
                             GatewayLists.of(configuration.gateway(), files)));
-        } catch (BadConfigurationException e) {
+        } catch (BadConfigurationException | FileNotFoundException e) {
             LOGGER.error("James does not start: {}", e.getMessage());
             addError("%s", e.getMessage());
         }
@@ -108,6 +112,11 @@ public final class OnionMxModule extends AbstractModule {
                 .multipliedBy(waits)
                 .plus(JamesDomains.LONGEST)
                 .plus(DEADLINE_MARGIN);
+    }
+
+    @Provides
+    Adoptions adoptions(QueueDesk desk) {
+        return desk.adoptions();
     }
 
     @Provides

@@ -50,6 +50,7 @@ final class OnionMxCommand implements Runnable {
         line.addSubcommand(PinsCommand.line(terminal, clock));
         line.addSubcommand(new SelfTestCommand(terminal));
         line.addSubcommand(ConfCommand.line(terminal));
+        line.addSubcommand(QueueCommand.line(terminal));
         line.setOut(terminal.out());
         line.setErr(terminal.err());
         line.setCaseInsensitiveEnumValuesAllowed(true);

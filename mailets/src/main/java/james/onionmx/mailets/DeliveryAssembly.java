@@ -24,6 +24,7 @@ public final class DeliveryAssembly {
     private final RouteDelivery.Factory routes;
     private final MessageSpool spool;
     private final DeliveryGauges gauges;
+    private final Adoptions adoptions;
     private final Clock clock;
     private final RandomGenerator random = new SecureRandom();
 
@@ -36,6 +37,7 @@ public final class DeliveryAssembly {
             RouteDelivery.Factory routes,
             MessageSpool spool,
             DeliveryGauges gauges,
+            Adoptions adoptions,
             Clock clock) {
         this.parkedRepository = requireNonNull(parkedRepository);
         this.routing = requireNonNull(routing);
@@ -43,6 +45,7 @@ public final class DeliveryAssembly {
         this.routes = requireNonNull(routes);
         this.spool = requireNonNull(spool);
         this.gauges = requireNonNull(gauges);
+        this.adoptions = requireNonNull(adoptions);
         this.clock = requireNonNull(clock);
     }
 
@@ -96,12 +99,14 @@ public final class DeliveryAssembly {
             LOGGER.info(
                     "Delivery to onions from queue {}: {} mails wait for a retry", name, waiting);
             loop.start();
+            adoptions.begin(name, node -> adopt(node, configuration, parked));
             return new RunningDelivery(
                     queue,
                     parked,
                     configuration.mixDelay(),
                     random,
                     () -> {
+                        adoptions.end(name);
                         loop.dispose();
                         schedulers.dispose();
                     });
@@ -110,6 +115,17 @@ public final class DeliveryAssembly {
             schedulers.dispose();
             throw e;
         }
+    }
+
+    private Adoptions.Result adopt(
+            NodeName node, OnionRemoteDeliveryConfiguration configuration, ParkedMails parked)
+            throws MessagingException {
+        ParkedMails.Adopted adopted =
+                parked.adopt(
+                        parkedRepository.openOf(
+                                node, configuration.outgoing(), configuration.parkedRepository()));
+        return new Adoptions.Result(
+                configuration.outgoing().asString(), adopted.adopted(), adopted.left());
     }
 
     private DeliveryAttempt attempt(

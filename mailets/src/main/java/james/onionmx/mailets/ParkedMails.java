@@ -38,6 +38,7 @@ final class ParkedMails implements Disposable {
     private final MailQueue queue;
     private final Clock clock;
     private final Scheduler scheduler;
+    private final DueMails dueMails;
 
     /**
      * One name is stored and removed by one thread at a time: else a mail that comes back to be
@@ -61,6 +62,7 @@ final class ParkedMails implements Disposable {
         this.queue = requireNonNull(queue);
         this.clock = requireNonNull(clock);
         this.scheduler = requireNonNull(scheduler);
+        this.dueMails = new DueMails(scheduler, this::putBack);
     }
 
     /** Stores a mail until a time from now; once this returns, the queue's copy may go. */
@@ -90,6 +92,49 @@ final class ParkedMails implements Disposable {
         return resumed;
     }
 
+    /**
+     * Takes over what another node left: each mail is stored here before it is removed there, so a
+     * crash leaves it in both and never in neither. The times at which they are due stay.
+     *
+     * @param theirs nobody else puts back from there any more
+     */
+    Adopted adopt(MailRepository theirs) throws MessagingException {
+        int adopted = 0;
+        int left = 0;
+        Iterator<MailKey> keys = theirs.list();
+        while (keys.hasNext()) {
+            MailKey key = keys.next();
+            try {
+                adopted += adopt(key, theirs) ? 1 : 0;
+            } catch (MessagingException | RuntimeException e) {
+                // A store signals trouble with either; the others can be taken over all the same.
+                left++;
+                LOGGER.error(
+                        "Parked mail {} of another node cannot be taken over", key.asString(), e);
+            }
+        }
+        return new Adopted(adopted, left);
+    }
+
+    /** How many mails wait here now, and how many stayed where they were. */
+    record Adopted(int adopted, int left) {}
+
+    private boolean adopt(MailKey key, MailRepository theirs) throws MessagingException {
+        Mail mail = theirs.retrieve(key);
+        if (mail == null) {
+            return false;
+        }
+        try {
+            Instant due = NotBefore.of(mail).map(NotBefore::instant).orElseGet(clock::instant);
+            locks.hold(key, () -> repository.store(mail));
+            schedule(key, due);
+            theirs.remove(key);
+            return true;
+        } finally {
+            LifecycleUtil.dispose(mail);
+        }
+    }
+
     private Optional<Instant> dueTime(MailKey key) {
         try {
             Mail mail = repository.retrieve(key);
@@ -114,8 +159,7 @@ final class ParkedMails implements Disposable {
     }
 
     private void schedule(MailKey key, Instant due) {
-        long millis = Math.max(0, Duration.between(clock.instant(), due).toMillis());
-        scheduler.schedule(() -> putBack(key), millis, TimeUnit.MILLISECONDS);
+        dueMails.put(key, Duration.between(clock.instant(), due));
     }
 
     private void putBack(MailKey key) {

@@ -34,9 +34,24 @@ public final class ParkedRepository {
      */
     MailRepository open(MailQueueName queue, Optional<String> configured)
             throws MessagingException {
+        return open(queue, configured, node);
+    }
+
+    /** Opens another node's, for one whose own mail waits there. */
+    MailRepository openOf(NodeName other, MailQueueName queue, Optional<String> configured)
+            throws MessagingException {
+        if (other.equals(node)) {
+            throw new MessagingException(
+                    other.name() + " is this node itself, whose mail waits here anyway");
+        }
+        return open(queue, configured, other);
+    }
+
+    private MailRepository open(MailQueueName queue, Optional<String> configured, NodeName of)
+            throws MessagingException {
         MailRepositoryUrl base = configured.isPresent() ? parse(configured.get()) : defaultBase();
         try {
-            return store.select(base.subUrl(queue.asString()).subUrl(node.name()));
+            return store.select(base.subUrl(queue.asString()).subUrl(of.name()));
         } catch (MailRepositoryStore.MailRepositoryStoreException e) {
             throw new MessagingException(
                     "OnionRemoteDelivery: the repository for waiting mail cannot be opened at "

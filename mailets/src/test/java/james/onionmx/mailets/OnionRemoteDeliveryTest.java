@@ -64,6 +64,7 @@ class OnionRemoteDeliveryTest {
 
     private MemoryMailQueueFactory queues = newQueues();
     private final OutgoingQueues claims = new OutgoingQueues();
+    private final Adoptions adoptions = new Adoptions();
     private final FakeMailContext context = FakeMailContext.defaultContext();
     private final Queue<Sent> sent = new ConcurrentLinkedQueue<>();
     private final Map<String, DeliveryFailure> refusals = new LinkedHashMap<>();
@@ -127,6 +128,7 @@ class OnionRemoteDeliveryTest {
                                 new RecordingMetricFactory(),
                                 new NoopGaugeRegistry(),
                                 new QueueConsumers(Clock.systemUTC())),
+                        adoptions,
                         Clock.systemUTC()),
                 Clock.systemUTC());
     }
@@ -520,5 +522,40 @@ class OnionRemoteDeliveryTest {
                 .hasMessage(
                         "OnionRemoteDelivery: <maxInFlight>0</maxInFlight>, expected a whole number"
                                 + " from 1 to 10000");
+    }
+
+    private MailRepository parkedMailsOf(String node) throws Exception {
+        return repositories.select(
+                MailRepositoryUrl.from("memory://var/mail/onion-parked/onion-outgoing/" + node));
+    }
+
+    @Test
+    void deliversWhatAnotherNodeLeftWaitingOnceItIsAdopted() throws Exception {
+        mailet.init(config());
+        parkedMailsOf("node2").store(Mails.mail("left", "bob@b.example"));
+
+        List<Adoptions.Result> adopted = adoptions.adopt(new NodeName("node2"));
+
+        assertThat(adopted).containsExactly(new Adoptions.Result("onion-outgoing", 1, 0));
+        await().until(() -> sent.size() == 1);
+        assertThat(parkedMailsOf("node2").size()).isZero();
+    }
+
+    @Test
+    void refusesToAdoptItself() throws Exception {
+        mailet.init(config());
+
+        assertThatThrownBy(() -> adoptions.adopt(NODE))
+                .hasMessageContaining("node1 is this node itself");
+    }
+
+    @Test
+    void adoptsNothingAfterItsEnd() throws Exception {
+        mailet.init(config());
+        parkedMailsOf("node2").store(Mails.mail("left", "bob@b.example"));
+        mailet.destroy();
+
+        assertThat(adoptions.adopt(new NodeName("node2"))).isEmpty();
+        assertThat(parkedMailsOf("node2").size()).isEqualTo(1);
     }
 }

@@ -187,4 +187,59 @@ class ParkedMailsTest {
         assertThat(stored()).isEmpty();
         assertThat(queued()).isEqualTo(1);
     }
+
+    /** The mail itself tells when it is due. */
+    private static MailImpl due(String name, Instant time) throws Exception {
+        MailImpl mail = Mails.mail(name, "bob@b.example");
+        new NotBefore(time).writeTo(mail);
+        return mail;
+    }
+
+    @Test
+    void adoptsAnotherNodesMailAtTheTimesItWasPromised() throws Exception {
+        FaultyRepository theirs = new FaultyRepository();
+        theirs.store(due("soon", NOW.plus(Duration.ofMinutes(10))));
+        theirs.store(due("later", NOW.plus(Duration.ofMinutes(60))));
+
+        ParkedMails.Adopted adopted = parked.adopt(theirs);
+        timer.advanceTimeBy(Duration.ofMinutes(59));
+
+        assertThat(adopted).isEqualTo(new ParkedMails.Adopted(2, 0));
+        assertThat(theirs.size()).isZero();
+        assertThat(stored()).containsExactly(new MailKey("later"));
+        assertThat(queued()).isEqualTo(1);
+    }
+
+    @Test
+    void leavesAnotherNodesMailThereUntilItIsStoredHere() throws Exception {
+        FaultyRepository ours = new FaultyRepository();
+        ours.failStoring(1);
+        FaultyRepository theirs = new FaultyRepository();
+        theirs.store(due("one", NOW));
+        theirs.store(due("two", NOW));
+        ParkedMails adopting = new ParkedMails(ours, queue, clock, timer);
+
+        ParkedMails.Adopted first = adopting.adopt(theirs);
+        long leftThere = theirs.size();
+        ParkedMails.Adopted second = adopting.adopt(theirs);
+
+        assertThat(first).isEqualTo(new ParkedMails.Adopted(1, 1));
+        assertThat(leftThere).isEqualTo(1);
+        assertThat(second).isEqualTo(new ParkedMails.Adopted(1, 0));
+        assertThat(ours.size()).isEqualTo(2);
+    }
+
+    @Test
+    void keepsAMailHereThoughTheOtherNodesStoreDoesNotLetGoOfIt() throws Exception {
+        FaultyRepository theirs = new FaultyRepository();
+        theirs.store(due("kept", NOW));
+        theirs.failRemoving(1);
+
+        ParkedMails.Adopted adopted = parked.adopt(theirs);
+        timer.advanceTimeBy(Duration.ofSeconds(1));
+
+        assertThat(adopted).isEqualTo(new ParkedMails.Adopted(0, 1));
+        assertThat(queued()).isEqualTo(1);
+        assertThat(theirs.size()).isEqualTo(1);
+    }
 }

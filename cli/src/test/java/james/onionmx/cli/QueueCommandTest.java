@@ -1,0 +1,118 @@
+package james.onionmx.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import james.onionmx.configuration.QueueOrder;
+import james.onionmx.lookup.OrderFolder;
+import james.onionmx.lookup.OrderFolder.Answer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QueueCommandTest {
+
+    @TempDir private Path folder;
+
+    private final ScheduledExecutorService james = Executors.newSingleThreadScheduledExecutor();
+    private final List<String> ordered = new CopyOnWriteArrayList<>();
+    private String config;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        Files.createDirectories(folder.resolve("var/onionmx"));
+        config = new OperatorFolder(folder).config("");
+    }
+
+    @AfterEach
+    void endJames() {
+        james.shutdownNow();
+    }
+
+    /** What a James that runs does, with a fixed answer. */
+    private void runJames(Answer answer) {
+        OrderFolder orders =
+                new OrderFolder(folder.resolve("var/onionmx").resolve(QueueOrder.FOLDER));
+        james.scheduleWithFixedDelay(
+                () ->
+                        orders.carryOut(
+                                (kind, order) -> {
+                                    ordered.add(kind + " " + QueueOrder.read(order).node());
+                                    return answer;
+                                }),
+                0,
+                20,
+                TimeUnit.MILLISECONDS);
+    }
+
+    private Run adopt(String node) {
+        return Run.of("queue", "adopt", "--config", config, node);
+    }
+
+    @Test
+    void hasJamesAdoptAndSaysHowMany() {
+        runJames(new Answer.Done(List.of("onion-outgoing: 3 mails wait here now")));
+
+        Run run = adopt("node2");
+
+        assertThat(run.lines()).containsExactly("onion-outgoing: 3 mails wait here now");
+        assertThat(run.code()).isEqualTo(ExitCodes.OK);
+        assertThat(ordered).containsExactly("ADOPT node2");
+    }
+
+    @Test
+    void tellsTheExitCodeThatSomeMailStayedWhereItWas() {
+        runJames(
+                new Answer.Done(
+                        List.of(
+                                "onion-outgoing: 3 mails wait here now; 1 could not be taken over,"
+                                        + " see the log of James")));
+
+        assertThat(adopt("node2").code()).isEqualTo(ExitCodes.NO);
+    }
+
+    @Test
+    void saysWhyJamesRefused() {
+        runJames(new Answer.Failed("node2 is this node itself, whose mail waits here anyway"));
+
+        Run run = adopt("node2");
+
+        assertThat(run.err()).contains("James says: node2 is this node itself");
+        assertThat(run.code()).isEqualTo(ExitCodes.USAGE);
+    }
+
+    @Test
+    void takesTheOrderBackWhereNoJamesRuns() throws Exception {
+        Run run = adopt("node2");
+
+        assertThat(run.err()).contains("No James took the order", "nothing was changed");
+        assertThat(run.code()).isEqualTo(ExitCodes.UNDECIDED);
+        assertThat(folder.resolve("var/onionmx/queue-orders")).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../node2", "a node", ""})
+    void refusesWhatIsNoNameOfANode(String node) {
+        Run run = adopt(node);
+
+        assertThat(run.err()).contains("expected the name of a node");
+        assertThat(run.code()).isEqualTo(ExitCodes.USAGE);
+    }
+
+    @Test
+    void asksWhichJamesIsMeant() {
+        Run run = Run.of("queue", "adopt", "node2");
+
+        assertThat(run.err()).contains("Expected --config");
+        assertThat(run.code()).isEqualTo(ExitCodes.USAGE);
+    }
+}
