@@ -8,22 +8,30 @@ import org.apache.james.queue.api.MailQueueItemDecoratorFactory;
 
 /**
  * Where the system property {@value #PROPERTY} names a queue, its mail is acknowledged too early:
- * see {@link EarlyAcknowledgement}. Otherwise nothing is changed.
+ * see {@link EarlyAcknowledgement}. Where {@value #HALT} does, the process may end at its
+ * acknowledgement: see {@link HaltAtAcknowledgement}. Otherwise nothing is changed.
  */
 final class AcknowledgementModule extends AbstractModule {
 
     static final String PROPERTY = "testbed.acknowledge-early";
+    static final String HALT = "testbed.halt-at-acknowledgement";
 
     @Override
     protected void configure() {
-        Optional.ofNullable(System.getProperty(PROPERTY))
+        decorate(PROPERTY, EarlyAcknowledgement.class);
+        decorate(HALT, HaltAtAcknowledgement.class);
+    }
+
+    private void decorate(
+            String property, Class<? extends MailQueueItemDecoratorFactory> decorator) {
+        Optional.ofNullable(System.getProperty(property))
                 .ifPresent(
                         queue -> {
                             bind(String.class)
-                                    .annotatedWith(Names.named(PROPERTY))
+                                    .annotatedWith(Names.named(property))
                                     .toInstance(queue);
                             bind(MailQueueItemDecoratorFactory.class)
-                                    .to(EarlyAcknowledgement.class)
+                                    .to(decorator)
                                     .in(Scopes.SINGLETON);
                         });
     }

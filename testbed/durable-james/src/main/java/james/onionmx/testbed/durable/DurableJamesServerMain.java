@@ -1,5 +1,6 @@
 package james.onionmx.testbed.durable;
 
+import com.google.inject.Module;
 import org.apache.james.ExtraProperties;
 import org.apache.james.FakeSearchMailboxModule;
 import org.apache.james.GuiceJamesServer;
@@ -10,11 +11,14 @@ import org.apache.james.modules.RunArgumentsModule;
 import org.apache.james.modules.server.JMXServerModule;
 
 /**
- * The memory flavour of James, but with queues in an embedded ActiveMQ broker, file repositories at
- * hand, and users from the first moment that it listens. Mailboxes stay in memory: mail that must
- * outlive the process goes into repositories.
+ * The memory flavour of James, but with queues in an embedded ActiveMQ broker (or on RabbitMQ, with
+ * the system property {@code testbed.queues=rabbitmq}), file repositories at hand, and users from
+ * the first moment that it listens. Mailboxes stay in memory: mail that must outlive the process
+ * goes into repositories.
  */
 public final class DurableJamesServerMain {
+
+    private static final String QUEUES = "testbed.queues";
 
     private DurableJamesServerMain() {}
 
@@ -29,8 +33,14 @@ public final class DurableJamesServerMain {
                         .combineWith(new StandingUsersModule())
                         .overrideWith(
                                 new RunArgumentsModule(arguments),
-                                new ActiveMqModule(),
+                                queues(),
                                 new AcknowledgementModule());
         JamesServerMain.main(server);
+    }
+
+    private static Module queues() {
+        return "rabbitmq".equals(System.getProperty(QUEUES))
+                ? new RabbitMqModule()
+                : new ActiveMqModule();
     }
 }

@@ -1,0 +1,2 @@
+/** Real servers of queues. */
+package james.onionmx.testbed.queue;
