@@ -215,8 +215,8 @@ class ParkedMailsTest {
         FaultyRepository ours = new FaultyRepository();
         ours.failStoring(1);
         FaultyRepository theirs = new FaultyRepository();
-        theirs.store(due("one", NOW));
-        theirs.store(due("two", NOW));
+        theirs.store(due("one", NOW.plus(Duration.ofMinutes(10))));
+        theirs.store(due("two", NOW.plus(Duration.ofMinutes(10))));
         ParkedMails adopting = new ParkedMails(ours, queue, clock, timer);
 
         ParkedMails.Adopted first = adopting.adopt(theirs);
