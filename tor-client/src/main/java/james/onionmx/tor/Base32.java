@@ -51,4 +51,19 @@ final class Base32 {
         }
         return octets;
     }
+
+    /** The digits of octets, five of which are eight digits. */
+    static String encode(byte[] octets) {
+        StringBuilder text = new StringBuilder();
+        for (int start = 0; start < octets.length; start += OCTETS_OF_A_GROUP) {
+            long group = 0;
+            for (int i = start; i < start + OCTETS_OF_A_GROUP; i++) {
+                group = (group << Byte.SIZE) | (octets[i] & 0xff);
+            }
+            for (int last = DIGITS_OF_A_GROUP - 1; last >= 0; last--) {
+                text.append(DIGITS.charAt((int) (group >>> (last * BITS_OF_A_DIGIT)) & 0x1f));
+            }
+        }
+        return text.toString();
+    }
 }

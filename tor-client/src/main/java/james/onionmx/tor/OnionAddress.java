@@ -1,5 +1,6 @@
 package james.onionmx.tor;
 
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
@@ -46,6 +47,24 @@ public final class OnionAddress {
 
         /** Not a name under {@code .onion} at all. */
         record NotAnOnion() implements Parsed {}
+    }
+
+    /** The name that a public key has: 32 octets, as RFC 8032 encodes them. */
+    public static OnionAddress ofKey(byte[] publicKey) {
+        if (publicKey.length != PUBLIC_KEY_LENGTH) {
+            throw new IllegalArgumentException(
+                    "a public key of " + publicKey.length + " octets, expected 32");
+        }
+        byte[] decoded = Arrays.copyOf(publicKey, PUBLIC_KEY_LENGTH + CHECKSUM_LENGTH + Byte.BYTES);
+        decoded[PUBLIC_KEY_LENGTH + CHECKSUM_LENGTH] = VERSION;
+        OnionChecksum.complete(decoded);
+        return new OnionAddress(Base32.encode(decoded) + SUFFIX);
+    }
+
+    /** The public key in the name. */
+    public byte[] publicKey() {
+        String label = serviceName().substring(0, V3_LABEL_LENGTH);
+        return Arrays.copyOf(Base32.decode(label), PUBLIC_KEY_LENGTH);
     }
 
     /** Whether a name lies under {@code .onion} and so must never reach a resolver (RFC 7686). */

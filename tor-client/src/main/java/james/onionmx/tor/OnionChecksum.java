@@ -48,12 +48,23 @@ final class OnionChecksum {
      * @param address an address decoded: the key's 32 octets, the checksum's 2, the version's 1
      */
     static boolean isRight(byte[] address) {
+        long digest = digest(address);
+        return address[KEY_LENGTH] == (byte) digest
+                && address[KEY_LENGTH + 1] == (byte) (digest >>> Byte.SIZE);
+    }
+
+    /** Puts the checksum that fits the rest into its place. */
+    static void complete(byte[] address) {
+        long digest = digest(address);
+        address[KEY_LENGTH] = (byte) digest;
+        address[KEY_LENGTH + 1] = (byte) (digest >>> Byte.SIZE);
+    }
+
+    private static long digest(byte[] address) {
         byte[] message = Arrays.copyOf(CONSTANT, MESSAGE_LENGTH);
         System.arraycopy(address, 0, message, CONSTANT.length, KEY_LENGTH);
         message[MESSAGE_LENGTH - 1] = address[KEY_LENGTH + LENGTH];
-        long digest = firstLane(message);
-        return address[KEY_LENGTH] == (byte) digest
-                && address[KEY_LENGTH + 1] == (byte) (digest >>> Byte.SIZE);
+        return firstLane(message);
     }
 
     private static long lane(byte[] message, int index) {

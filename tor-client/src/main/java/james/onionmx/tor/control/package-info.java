@@ -1,0 +1,2 @@
+/** Tor's control port: who may speak to it, and the onion services it is asked for. */
+package james.onionmx.tor.control;
