@@ -21,6 +21,8 @@ import james.onionmx.mailets.DeliveryDefaultsCheck;
 import james.onionmx.mailets.MessageSpool;
 import james.onionmx.mailets.NodeName;
 import james.onionmx.matchers.LookupSettings;
+import james.onionmx.onion.OnionCheck;
+import james.onionmx.onion.OnionServiceModule;
 import james.onionmx.smtp.CertificatePins;
 import james.onionmx.smtp.SpoolMemory;
 import java.io.FileNotFoundException;
@@ -87,6 +89,8 @@ public final class OnionMxModule extends AbstractModule {
                                     fault -> addError("%s", fault)));
             bind(CertificatePins.class)
                     .toInstance(files.starttlsPins(configuration.starttlsPins()));
+            OnionCheck.check(files, configuration.onion());
+            install(new OnionServiceModule(configuration.onion(), files));
             install(new LookupModule());
             install(new TransportModule());
             install(

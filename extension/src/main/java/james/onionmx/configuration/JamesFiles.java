@@ -26,6 +26,7 @@ public final class JamesFiles {
 
     private static final String PROPERTIES = "onionmx";
     private static final String EXTENSIONS = "extensions";
+    private static final String DOMAIN_LIST = "domainlist";
 
     /** The file, and the element in it. */
     private static final String SMTP_SERVER = "smtpserver";
@@ -124,6 +125,16 @@ public final class JamesFiles {
         } catch (ConfigurationException | ConversionException e) {
             throw new BadConfigurationException(
                     SMTP_SERVER + ".xml: cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Whether James asks the DNS for the addresses of its own domains. */
+    public boolean resolvesItsDomains() throws BadConfigurationException {
+        try {
+            return configurations.getConfiguration(DOMAIN_LIST).getBoolean("autodetectIP", false);
+        } catch (ConfigurationException | ConversionException e) {
+            throw new BadConfigurationException(
+                    DOMAIN_LIST + ".xml: cannot be read: " + e.getMessage());
         }
     }
 

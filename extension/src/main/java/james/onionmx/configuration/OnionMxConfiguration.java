@@ -42,6 +42,7 @@ import org.apache.commons.configuration2.Configuration;
  * @param trustAnchors a file with keys in place of the root's, as a James file URL
  * @param inbound how mail is received over the onion service
  * @param gateway how recipients of the server behind this one are known
+ * @param onion the onion service itself
  * @param delivery parameters of the mailets that deliver
  */
 public record OnionMxConfiguration(
@@ -62,6 +63,7 @@ public record OnionMxConfiguration(
         Optional<String> trustAnchors,
         InboundSettings inbound,
         GatewaySettings gateway,
+        OnionSettings onion,
         DeliveryDefaults delivery) {
 
     /** The file's name, without folder. */
@@ -110,6 +112,7 @@ public record OnionMxConfiguration(
             keysOf(
                     InboundKeys.ALL,
                     GatewayKeys.ALL,
+                    OnionKeys.ALL,
                     DeliveryKeys.KEYS,
                     List.of(
                             TOR_SOCKS,
@@ -159,6 +162,7 @@ public record OnionMxConfiguration(
             throws BadConfigurationException {
         refuseUnknown(properties);
         PropertyReader reader = new PropertyReader(properties);
+        InboundSettings inbound = new InboundKeys(reader).settings();
         return new OnionMxConfiguration(
                 reader.hostAndPort(TOR_SOCKS, DEFAULT_TOR_SOCKS),
                 AutomapSettings.from(reader),
@@ -179,8 +183,9 @@ public record OnionMxConfiguration(
                 reader.list(PIN_SEED),
                 reader.choice(DNSSEC, DnssecMode.class, DnssecMode.PREFER),
                 reader.text(DNSSEC_TRUST_ANCHORS, "one file"),
-                new InboundKeys(reader).settings(),
                 new GatewayKeys(reader).settings(),
+                inbound,
+                new OnionKeys(reader, inbound).settings(),
                 new DeliveryKeys(reader).defaults());
     }
 

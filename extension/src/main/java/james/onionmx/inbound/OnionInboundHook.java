@@ -19,9 +19,11 @@ import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.HookReturnCode;
 import org.apache.james.protocols.smtp.hook.MailHook;
 import org.apache.james.protocols.smtp.hook.RcptHook;
+import org.apache.james.rrt.api.RecipientRewriteTableException;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.smtpserver.AddDefaultAttributesMessageHook;
 import org.apache.james.smtpserver.JamesMessageHook;
+import org.apache.james.user.api.UsersRepositoryException;
 import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeName;
 import org.apache.mailet.AttributeValue;
@@ -56,14 +58,29 @@ public final class OnionInboundHook implements HeloHook, MailHook, RcptHook, Jam
                     .smtpDescription("4.3.0 The sender cannot be checked now; please try again")
                     .build();
 
+    private static final HookResult NOBODY =
+            HookResult.builder()
+                    .hookReturnCode(HookReturnCode.deny())
+                    .smtpReturnCode(SMTPRetCode.MAILBOX_PERM_UNAVAILABLE)
+                    .smtpDescription("5.1.1 No such user here")
+                    .build();
+    private static final HookResult RECIPIENT_NOT_KNOWN_NOW =
+            HookResult.builder()
+                    .hookReturnCode(HookReturnCode.denySoft())
+                    .smtpReturnCode(SMTPRetCode.LOCAL_ERROR)
+                    .smtpDescription("4.3.0 The recipient cannot be checked now; please try again")
+                    .build();
+
     private final InboundPolicy policy;
     private final DomainList domains;
+    private final OnionRecipients recipients;
 
     /** Made by James. */
     @Inject
-    public OnionInboundHook(InboundPolicy policy, DomainList domains) {
+    OnionInboundHook(InboundPolicy policy, DomainList domains, OnionRecipients recipients) {
         this.policy = requireNonNull(policy);
         this.domains = requireNonNull(domains);
+        this.recipients = requireNonNull(recipients);
     }
 
     @Override
@@ -92,10 +109,16 @@ public final class OnionInboundHook implements HeloHook, MailHook, RcptHook, Jam
         }
     }
 
+    /** Refuses users that our own onion has not. */
     @Override
     public HookResult doRcpt(SMTPSession session, MaybeSender sender, MailAddress recipient) {
         disempower(session);
-        return HookResult.DECLINED;
+        try {
+            return recipients.lack(recipient) ? NOBODY : HookResult.DECLINED;
+        } catch (UsersRepositoryException | RecipientRewriteTableException e) {
+            LOGGER.warn("Whether a recipient is ours cannot be told: {}", e.getMessage());
+            return RECIPIENT_NOT_KNOWN_NOW;
+        }
     }
 
     /** James says nobody by null. */

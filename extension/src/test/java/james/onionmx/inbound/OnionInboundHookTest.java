@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import james.onionmx.configuration.LocalSenders;
 import james.onionmx.matchers.ReceivedOverOnion;
+import james.onionmx.onion.KnownOnions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,8 +16,10 @@ import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.hook.HookResult;
+import org.apache.james.rrt.memory.MemoryRecipientRewriteTable;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.smtpserver.AddDefaultAttributesMessageHook;
+import org.apache.james.user.memory.MemoryUsersRepository;
 import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeName;
 import org.apache.mailet.AttributeValue;
@@ -34,7 +37,12 @@ class OnionInboundHookTest {
 
     private static OnionInboundHook hook(LocalSenders localSenders, DomainList domains) {
         return new OnionInboundHook(
-                new InboundPolicy(localSenders, Optional.empty(), Duration.ZERO), domains);
+                new InboundPolicy(localSenders, Optional.empty(), Duration.ZERO),
+                domains,
+                new OnionRecipients(
+                        new KnownOnions(),
+                        MemoryUsersRepository.withVirtualHosting(domains),
+                        new MemoryRecipientRewriteTable()));
     }
 
     static Stream<Function<SMTPSession, HookResult>> steps() {

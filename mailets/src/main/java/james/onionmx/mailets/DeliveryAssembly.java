@@ -3,6 +3,7 @@ package james.onionmx.mailets;
 import static java.util.Objects.requireNonNull;
 
 import james.onionmx.smtp.IsolationMode;
+import james.onionmx.tor.OwnOnions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
@@ -25,6 +26,7 @@ public final class DeliveryAssembly {
     private final MessageSpool spool;
     private final DeliveryGauges gauges;
     private final Adoptions adoptions;
+    private final OwnOnions ownOnions;
     private final Clock clock;
     private final RandomGenerator random = new SecureRandom();
 
@@ -38,6 +40,7 @@ public final class DeliveryAssembly {
             MessageSpool spool,
             DeliveryGauges gauges,
             Adoptions adoptions,
+            OwnOnions ownOnions,
             Clock clock) {
         this.parkedRepository = requireNonNull(parkedRepository);
         this.routing = requireNonNull(routing);
@@ -46,6 +49,7 @@ public final class DeliveryAssembly {
         this.spool = requireNonNull(spool);
         this.gauges = requireNonNull(gauges);
         this.adoptions = requireNonNull(adoptions);
+        this.ownOnions = requireNonNull(ownOnions);
         this.clock = requireNonNull(clock);
     }
 
@@ -138,7 +142,7 @@ public final class DeliveryAssembly {
                 spool,
                 new AttemptPolicy(
                         new MissingRoutes(configuration.dnsRetries()),
-                        configuration.loopGuard(),
+                        configuration.loopGuard().withKnown(ownOnions),
                         configuration.headers()),
                 metrics,
                 schedulers.blocking(),

@@ -1,8 +1,11 @@
 package james.onionmx.mailets;
 
+import static java.util.Objects.requireNonNull;
+
 import james.onionmx.lookup.OnionMx;
 import james.onionmx.lookup.OnionRoute;
 import james.onionmx.tor.OnionAddress;
+import james.onionmx.tor.OwnOnions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,10 +20,11 @@ import org.apache.mailet.Mail;
  * Keeps mail from going round: from being sent to this server itself, or ever again to a server
  * that it has passed (RFC 5321 sections 5.1 and 6.3).
  *
- * @param own onions that this server is reached by
+ * @param listed onions that this server is reached by, as its operator says
+ * @param known those that this server found out itself
  * @param mostPasses how often a mail may have passed an onion that it is sent to; 0 or more
  */
-record LoopGuard(Set<OnionAddress> own, int mostPasses) {
+record LoopGuard(Set<OnionAddress> listed, OwnOnions known, int mostPasses) {
 
     /** A mail that comes back once may have been forwarded on purpose. */
     static final int DEFAULT_MOST_PASSES = 3;
@@ -31,7 +35,16 @@ record LoopGuard(Set<OnionAddress> own, int mostPasses) {
     private static final Pattern BY = Pattern.compile("(?:^|\\s)by\\s+([^\\s;()]+)");
 
     LoopGuard {
-        own = Set.copyOf(own);
+        listed = Set.copyOf(listed);
+        requireNonNull(known);
+    }
+
+    LoopGuard(Set<OnionAddress> listed, int mostPasses) {
+        this(listed, OwnOnions.NONE, mostPasses);
+    }
+
+    LoopGuard withKnown(OwnOnions onions) {
+        return new LoopGuard(listed, onions, mostPasses);
     }
 
     /**
@@ -58,7 +71,8 @@ record LoopGuard(Set<OnionAddress> own, int mostPasses) {
 
     private boolean isCircle(OnionMx target, List<String> passed) {
         OnionAddress onion = target.endpoint().onion();
-        return own.contains(onion)
+        return OwnOnions.of(listed).contains(onion)
+                || known.contains(onion)
                 || passed.stream().filter(onion.toString()::equals).count() > mostPasses;
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import james.onionmx.lookup.OnionMx;
 import james.onionmx.lookup.OnionRoute;
+import james.onionmx.tor.OnionAddress;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.james.server.core.MailImpl;
@@ -60,6 +62,18 @@ class LoopGuardTest {
         OnionRoute route = new OnionRoute(List.of(target("me", 10), target("worse", 20)));
 
         assertThat(GUARD.open(route, Mails.mail("m1"))).isEmpty();
+    }
+
+    @Test
+    void takesWhatTheServerFoundOutToBeItselfOutAsItIsNow() throws Exception {
+        Set<OnionAddress> now = new HashSet<>();
+        LoopGuard guard = LoopGuard.DEFAULT.withKnown(() -> now);
+        OnionRoute route = Mails.route("other");
+        assertThat(guard.open(route, Mails.mail("m1"))).contains(route);
+
+        now.add(Mails.endpoint("other").onion());
+
+        assertThat(guard.open(route, Mails.mail("m1"))).isEmpty();
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import james.onionmx.smtp.RecipientOutcome;
 import james.onionmx.smtp.SpooledMessage;
 import james.onionmx.smtp.TransactionOutcome;
 import james.onionmx.tor.OnionEndpoint;
+import james.onionmx.tor.OwnOnions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -129,6 +130,7 @@ class OnionRemoteDeliveryTest {
                                 new NoopGaugeRegistry(),
                                 new QueueConsumers(Clock.systemUTC())),
                         adoptions,
+                        OwnOnions.NONE,
                         Clock.systemUTC()),
                 Clock.systemUTC());
     }
