@@ -8,7 +8,7 @@ final class ExitCodes {
 
     /**
      * A look-up found that there is no onion MX; a map is unusable; an order changed nothing; a
-     * stranger can do harm; a configuration is to be changed.
+     * stranger can do harm; a configuration is to be changed; a record is not published.
      */
     static final int NO = 1;
 

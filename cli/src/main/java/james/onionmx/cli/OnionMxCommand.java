@@ -51,6 +51,8 @@ final class OnionMxCommand implements Runnable {
         line.addSubcommand(new SelfTestCommand(terminal));
         line.addSubcommand(ConfCommand.line(terminal));
         line.addSubcommand(QueueCommand.line(terminal));
+        line.addSubcommand(new RecordsCommand(terminal, clock));
+        line.addSubcommand(OnionCommand.line(terminal));
         line.setOut(terminal.out());
         line.setErr(terminal.err());
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import james.onionmx.configuration.BadConfigurationException;
 import james.onionmx.configuration.LookupFiles;
 import james.onionmx.configuration.OnionMxConfiguration;
+import james.onionmx.configuration.SmtpListener;
 import james.onionmx.lookup.DnsSettings;
 
 import org.apache.commons.configuration2.FileBasedConfiguration;
@@ -28,6 +29,8 @@ import java.util.Optional;
  */
 record OperatorConfiguration(
         OnionMxConfiguration settings, LookupFiles files, Optional<JamesLayout> layout) {
+
+    private static final String ONION_HANDLERS = "james.onionmx.inbound.OnionHandlers";
 
     OperatorConfiguration {
         requireNonNull(settings);
@@ -75,6 +78,28 @@ record OperatorConfiguration(
         return layout.isPresent() && LookupFiles.wantsResolversOfJames(dns)
                 ? LookupFiles.withServers(dns, serversOf(layout.get()))
                 : dns;
+    }
+
+    /**
+     * What the gate names in its greeting: the {@code helloName} of the onion listener. None where
+     * that cannot be known.
+     */
+    Optional<String> greetingName() throws BadConfigurationException {
+        Optional<Path> file =
+                layout.map(around -> around.conf().resolve("smtpserver.xml")).filter(Files::exists);
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        XMLConfiguration xml = new XMLConfiguration();
+        load(xml, file.get());
+        return xml.configurationsAt("smtpserver").stream()
+                .map(SmtpListener::new)
+                .filter(SmtpListener::isEnabled)
+                .filter(
+                        listener ->
+                                listener.coreHandlers().filter(ONION_HANDLERS::equals).isPresent())
+                .flatMap(listener -> listener.helloName().stream())
+                .findFirst();
     }
 
     private static List<String> serversOf(JamesLayout layout) throws BadConfigurationException {

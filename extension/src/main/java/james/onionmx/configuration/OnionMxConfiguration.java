@@ -183,8 +183,8 @@ public record OnionMxConfiguration(
                 reader.list(PIN_SEED),
                 reader.choice(DNSSEC, DnssecMode.class, DnssecMode.PREFER),
                 reader.text(DNSSEC_TRUST_ANCHORS, "one file"),
-                new GatewayKeys(reader).settings(),
                 inbound,
+                new GatewayKeys(reader).settings(),
                 new OnionKeys(reader, inbound).settings(),
                 new DeliveryKeys(reader).defaults());
     }

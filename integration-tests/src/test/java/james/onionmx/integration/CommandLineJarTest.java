@@ -43,6 +43,29 @@ class CommandLineJarTest {
     }
 
     @Test
+    void saysWhatADomainPublishes() throws Exception {
+        Ended ended = run("", "records", "--onion", ONION, "a.test");
+
+        assertThat(ended.out())
+                .isEqualTo("_onion-mx._tcp.a.test. 3600 IN SRV 0 5 25 " + ONION + ".\n");
+        assertThat(ended.code()).isZero();
+    }
+
+    @Test
+    void makesAnOnionsKeyAndCopiesIt() throws Exception {
+        Files.createDirectories(folder.resolve("conf"));
+        Files.writeString(
+                folder.resolve("conf/onionmx.properties"),
+                "onion.mode=managed\ntor.control=127.0.0.1:9051\ninbound.mode=plain\n");
+
+        Ended made = run("", "onion", "rotate", "--config", "conf/onionmx.properties");
+        Ended kept = run("", "onion", "backup", "--config", "conf/onionmx.properties", "--to", "k");
+
+        assertThat(kept.err()).isEmpty();
+        assertThat(folder.resolve("k").resolve(made.out().strip() + ".key")).isNotEmptyFile();
+    }
+
+    @Test
     void showsTheChainOfASignedZone() throws Exception {
         SignedZones zones =
                 SignedZones.rootedWith(13)
