@@ -34,9 +34,9 @@ public final class MapConversion {
      * @throws MapFormatException with everything that is wrong with them
      */
     public static MapConversion of(List<Path> named) throws MapFormatException {
-        List<MapOrigin> entries = new ArrayList<>();
-        OnionMxMapReader reader = new OnionMxMapReader(entries::add);
-        new MapFiles(named).readInto(reader).requireNoProblem();
+        OnionMxMapReader reader = new MapFiles(named).read();
+        reader.requireNoProblem();
+        List<MapOrigin> entries = reader.entries();
         entries.sort(Comparator.comparing(origin -> origin.entry().subject().toString()));
         return new MapConversion(List.copyOf(entries), reader.skipped());
     }

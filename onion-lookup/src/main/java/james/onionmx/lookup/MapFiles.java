@@ -42,10 +42,7 @@ public record MapFiles(List<Path> named) {
 
     /** Reads all files into a new reader; a folder that cannot be listed is a problem. */
     public OnionMxMapReader read() {
-        return readInto(new OnionMxMapReader());
-    }
-
-    OnionMxMapReader readInto(OnionMxMapReader reader) {
+        OnionMxMapReader reader = new OnionMxMapReader();
         for (Path path : named) {
             if (Files.isDirectory(path)) {
                 readFolder(path, reader);

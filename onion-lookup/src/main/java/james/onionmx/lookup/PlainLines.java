@@ -1,22 +1,24 @@
 package james.onionmx.lookup;
 
+import james.onionmx.tor.VerifiedOnions;
 import java.util.StringTokenizer;
 
 /**
  * Reads lines {@code domain onion[:port] [onion2[:port] …]}, with comments from {@code #} to the
  * line's end.
  */
-final class PlainLines {
+final class PlainLines implements MapSyntax {
 
     private final Obsolescence listener;
     private final VerifiedOnions verified;
 
-    PlainLines(MapSyntax.Listener listener, VerifiedOnions verified) {
+    PlainLines(Listener listener, VerifiedOnions verified) {
         this.listener = new Obsolescence(listener);
         this.verified = verified;
     }
 
-    void read(int number, String text) {
+    @Override
+    public void read(int number, String text) {
         int comment = text.indexOf('#');
         StringTokenizer fields =
                 new StringTokenizer(comment < 0 ? text : text.substring(0, comment));
@@ -42,5 +44,10 @@ final class PlainLines {
             targets.add(fields.nextToken());
         }
         listener.entry(number, subject, targets);
+    }
+
+    @Override
+    public void end() {
+        // Each line stands for itself.
     }
 }
