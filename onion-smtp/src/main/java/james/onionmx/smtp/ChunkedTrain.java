@@ -34,7 +34,6 @@ final class ChunkedTrain implements Train {
         while (!wire.hasEnded() && (current.isPresent() ? sendNextBlock() : beginNext())) {
             // Goes on until something has to be waited for.
         }
-        wire.flush();
     }
 
     private boolean beginNext() {
@@ -121,6 +120,16 @@ final class ChunkedTrain implements Train {
     @Override
     public boolean isFull() {
         return window.isFull();
+    }
+
+    @Override
+    public boolean isIdle() {
+        return current.isEmpty() && loader.isEmpty();
+    }
+
+    @Override
+    public boolean isGrouped() {
+        return true;
     }
 
     @Override

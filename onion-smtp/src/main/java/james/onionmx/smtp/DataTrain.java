@@ -46,7 +46,6 @@ final class DataTrain implements Train {
         while (!wire.hasEnded() && (current.isPresent() ? goOn() : beginNext())) {
             // Goes on until something has to be waited for.
         }
-        wire.flush();
     }
 
     private boolean beginNext() {
@@ -133,6 +132,16 @@ final class DataTrain implements Train {
     @Override
     public boolean isFull() {
         return current.isPresent();
+    }
+
+    @Override
+    public boolean isIdle() {
+        return current.isEmpty() && loader.isEmpty();
+    }
+
+    @Override
+    public boolean isGrouped() {
+        return dialect != Dialect.LOCK_STEP;
     }
 
     @Override

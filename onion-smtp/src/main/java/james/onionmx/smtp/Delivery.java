@@ -16,6 +16,7 @@ final class Delivery {
     private final Consumer<Delivery> onTransactionOver;
     private Transaction transaction;
     private int transactions;
+    private boolean hasMoreRecipients;
     private boolean begun;
     private long endCommand = Long.MAX_VALUE;
 
@@ -55,9 +56,16 @@ final class Delivery {
         List<ForwardPath> open =
                 mail.envelope().recipients().stream()
                         .filter(recipient -> !ledger.has(recipient))
-                        .limit(maxRecipients.orElse(Integer.MAX_VALUE))
                         .toList();
-        return new Transaction(open, ledger, over -> onTransactionOver.accept(this));
+        List<ForwardPath> next =
+                open.stream().limit(maxRecipients.orElse(Integer.MAX_VALUE)).toList();
+        hasMoreRecipients = next.size() < open.size();
+        return new Transaction(next, ledger, over -> onTransactionOver.accept(this));
+    }
+
+    /** Whether no reply can make another transaction necessary. */
+    boolean isInLastTransaction() {
+        return !hasMoreRecipients && !transaction.mayLeaveRecipients();
     }
 
     /** Its first octet is written. */

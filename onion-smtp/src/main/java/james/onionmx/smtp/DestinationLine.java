@@ -20,6 +20,7 @@ final class DestinationLine {
     private long moreNotBefore = Long.MIN_VALUE;
     private final AtomicBoolean toBeServed = new AtomicBoolean();
     private boolean retriedAtOnce;
+    private volatile boolean busy;
 
     DestinationLine(LineKey key, DestinationHealth health) {
         this.key = requireNonNull(key);
@@ -37,6 +38,16 @@ final class DestinationLine {
 
     MailLine mails() {
         return mails;
+    }
+
+    /** Mail follows other mail here: a session is worth keeping for the next. */
+    void keepSessions() {
+        busy = true;
+    }
+
+    /** Whether a session may end behind the mails it has; may be asked by anybody. */
+    boolean needsNoSession() {
+        return !busy && mails.isEmpty();
     }
 
     /** Whether somebody will soon see to it that its mails are taken; may be touched by anybody. */

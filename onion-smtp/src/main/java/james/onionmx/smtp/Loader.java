@@ -29,6 +29,11 @@ final class Loader {
         this.onLoaded = onLoaded;
     }
 
+    /** Whether it neither has a mail nor waits for one's first block. */
+    boolean isEmpty() {
+        return loaded.isEmpty() && loading.isEmpty();
+    }
+
     /** Octets of the next mail, 0 where it is not ready. */
     long size() {
         return loaded.map(mail -> mail.delivery().mail().content().size()).orElse(0L);

@@ -55,6 +55,16 @@ final class MailsUnderWay {
         allowed = taken;
     }
 
+    /** Whether this session is to end behind those it has taken; if so, there are no others. */
+    boolean areTheLast() {
+        return taken > 0 && source.mayEnd();
+    }
+
+    /** Whether each is sent, or will be, in a transaction that no other can have to follow. */
+    boolean areInTheirLastTransactions() {
+        return rest.isEmpty() && underWay.stream().allMatch(Delivery::isInLastTransaction);
+    }
+
     /** Which recipients can be named to the peer, and how many at once. */
     void agreeOn(SessionTerms with) {
         terms = with;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 
@@ -29,6 +30,9 @@ final class PooledSession implements MailSource {
         /** It would take a mail, but none waits. */
         void findsNothing();
 
+        /** It says QUIT behind the mails it has: whatever comes now needs another. */
+        void leaves(PooledSession session);
+
         /** A mail is back in the line. */
         void gaveBack(DestinationLine line);
 
@@ -50,7 +54,7 @@ final class PooledSession implements MailSource {
     private volatile boolean tookMail;
     private volatile int share;
     private volatile long lastAsked;
-    private volatile State state = State.OPENING;
+    private final AtomicReference<State> state = new AtomicReference<>(State.OPENING);
     private Optional<MailSession> session = Optional.empty();
     private Disposable opening = Disposables.disposed();
 
@@ -65,7 +69,7 @@ final class PooledSession implements MailSource {
     @Override
     public Optional<OutgoingMail> next() {
         lastAsked = pool.now();
-        if (state == State.ENDING || !reserve()) {
+        if (isEnding() || !reserve()) {
             return Optional.empty();
         }
         Optional<OutgoingMail> mail = line.mails().poll();
@@ -98,6 +102,20 @@ final class PooledSession implements MailSource {
         return before < share;
     }
 
+    /** A mail that comes for the line while this is decided is seen to by the pool's next task. */
+    @Override
+    public boolean mayEnd() {
+        if (isEnding()) {
+            return true;
+        }
+        if (!line.needsNoSession()) {
+            return false;
+        }
+        state.set(State.ENDING);
+        pool.leaves(this);
+        return true;
+    }
+
     @Override
     public void giveBack(OutgoingMail mail) {
         underWay.remove(mail);
@@ -116,7 +134,7 @@ final class PooledSession implements MailSource {
     }
 
     boolean isOpening() {
-        return state == State.OPENING;
+        return state.get() == State.OPENING;
     }
 
     /** Stands, whether it still takes mails or not. */
@@ -126,12 +144,12 @@ final class PooledSession implements MailSource {
 
     /** Open, and takes mails. */
     boolean isServing() {
-        return state == State.SERVING;
+        return state.get() == State.SERVING;
     }
 
     /** Takes no more mails, and ends. */
     boolean isEnding() {
-        return state == State.ENDING;
+        return state.get() == State.ENDING;
     }
 
     /** Serving, and would take another mail at once. */
@@ -177,7 +195,7 @@ final class PooledSession implements MailSource {
      * leaves one; without this it would be waited for for ever.
      */
     void gone() {
-        state = State.ENDING;
+        state.set(State.ENDING);
         opening.dispose();
         underWay.forEach(mail -> mail.settle(lost(mail)));
         underWay.clear();
@@ -194,12 +212,10 @@ final class PooledSession implements MailSource {
     void opened(MailSession opened, int mostMails) {
         session = Optional.of(opened);
         share = Math.min(share, mostMails);
-        if (state == State.OPENING) {
-            state = State.SERVING;
-        }
+        state.compareAndSet(State.OPENING, State.SERVING);
         opened.wake();
-        if (state == State.ENDING || taken.get() >= share) {
-            state = State.ENDING;
+        if (isEnding() || taken.get() >= share) {
+            state.set(State.ENDING);
             opened.finish();
         }
     }
@@ -210,15 +226,14 @@ final class PooledSession implements MailSource {
 
     /** Lets what is under way end; a session still being opened ends when it stands. */
     void finish() {
-        if (state != State.ENDING) {
-            state = State.ENDING;
+        if (state.getAndSet(State.ENDING) != State.ENDING) {
             session.ifPresent(MailSession::finish);
         }
     }
 
     /** Closes at once, as far as it is open. */
     void abort() {
-        state = State.ENDING;
+        state.set(State.ENDING);
         session.ifPresent(MailSession::abort);
     }
 }

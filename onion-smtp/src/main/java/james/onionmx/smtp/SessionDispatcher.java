@@ -37,6 +37,7 @@ final class SessionDispatcher implements PooledSession.Listener {
     private final WaitingLines unserved = new WaitingLines();
     private final WaitingLines served = new WaitingLines();
     private final Setbacks setbacks;
+    private final RecentMail recent;
     private volatile boolean hungry;
     private boolean closing;
     private Runnable whenEmpty = () -> {};
@@ -56,6 +57,7 @@ final class SessionDispatcher implements PooledSession.Listener {
         this.health = requireNonNull(health);
         this.permits = new SessionPermits(settings);
         this.setbacks = new Setbacks(health.tor(), settings.backoff());
+        this.recent = new RecentMail(settings.idle(), PeerMemory.CAPACITY);
     }
 
     /** Takes a mail in, or answers it at once where it has no chance now. */
@@ -70,6 +72,9 @@ final class SessionDispatcher implements PooledSession.Listener {
             dropIfUnused(line);
             mail.settle(postponed.get());
             return;
+        }
+        if (recent.follows(key, now())) {
+            line.keepSessions();
         }
         line.mails().add(mail);
         serve(line);
@@ -290,6 +295,11 @@ final class SessionDispatcher implements PooledSession.Listener {
         if (hungry) {
             later(FILLING_MILLIS, this::grant);
         }
+    }
+
+    @Override
+    public void leaves(PooledSession session) {
+        later(0, () -> serve(session.line()));
     }
 
     @Override

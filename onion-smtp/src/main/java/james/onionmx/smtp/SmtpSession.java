@@ -6,7 +6,6 @@ import james.onionmx.smtp.MailsUnderWay.Loss;
 import james.onionmx.smtp.SessionOpener.Opened;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -19,13 +18,14 @@ final class SmtpSession implements MailSession, SmtpWire.Listener, Greeting.List
     /** Without the peer's reply to EHLO, no more. */
     private static final int EARLY_MAILS = 10;
 
-    private final SessionSettings settings;
     private final PeerLessons lessons;
     private final Window window;
     private final SmtpWire wire;
     private final MailsUnderWay mails;
     private final StarttlsMode tls;
     private final Greeting greeting;
+    private final Farewell farewell;
+    private final TrainDepot depot;
     private final Sinks.One<Opened> opened = Sinks.one();
     private final Sinks.One<SessionEnd> ended = Sinks.one();
     private Optional<Train> train = Optional.empty();
@@ -42,19 +42,18 @@ final class SmtpSession implements MailSession, SmtpWire.Listener, Greeting.List
 
     private enum Phase {
         GREETING,
-        OPEN,
-        FINISHING,
-        QUITTING
+        OPEN
     }
 
     SmtpSession(SessionSettings settings, PeerLessons lessons, Window window, MailSource source) {
-        this.settings = settings;
         this.lessons = lessons;
         this.window = window;
         this.wire = new SmtpWire(settings.timeouts(), this);
         this.mails = new MailsUnderWay(source, wire, this::onTransactionOver);
         this.tls = lessons.tls(settings.tls().mode());
         this.greeting = new Greeting(wire, settings.helo(), settings.tls(), tls, this);
+        this.farewell = new Farewell(wire, mails);
+        this.depot = new TrainDepot(settings, wire, mails, window, this::onLoop, this::onTurn);
     }
 
     /** Begins on a new connection, on its event loop. */
@@ -109,22 +108,7 @@ final class SmtpSession implements MailSession, SmtpWire.Listener, Greeting.List
         peer = announced;
         dialect = lessons.dialect(announced);
         mails.agreeOn(SessionTerms.of(announced, identity));
-        Loader loader = new Loader(mails, () -> peer, readers(), this::onTurn);
-        Envelopes envelopes = new Envelopes(() -> peer);
-        train =
-                Optional.of(
-                        dialect == Dialect.CHUNKED
-                                ? new ChunkedTrain(wire, loader, envelopes, window, this::onTurn)
-                                : new DataTrain(
-                                        wire, loader, envelopes, window, dialect, this::onTurn));
-    }
-
-    private Function<SpooledMessage, ContentReader> readers() {
-        ContentEncoding encoding =
-                dialect == Dialect.CHUNKED ? ContentEncoding.COUNTED : ContentEncoding.DOT_STUFFED;
-        return message ->
-                new ContentReader(
-                        message, encoding, settings.block(), settings.reads(), this::onLoop);
+        train = Optional.of(depot.train(dialect, () -> peer));
     }
 
     /** May be called from within itself: flushing can tell of room at once. */
@@ -138,11 +122,7 @@ final class SmtpSession implements MailSession, SmtpWire.Listener, Greeting.List
         try {
             while (turnWanted && !wire.hasEnded()) {
                 turnWanted = false;
-                train.ifPresent(Train::advance);
-                if (phase == Phase.OPEN && mails.leavesMails()) {
-                    startFinishing();
-                }
-                quitIfDone();
+                train.ifPresent(this::advance);
                 wire.flush();
             }
             full = train.filter(Train::isFull).isPresent();
@@ -151,13 +131,12 @@ final class SmtpSession implements MailSession, SmtpWire.Listener, Greeting.List
         }
     }
 
-    private void quitIfDone() {
-        if (phase == Phase.FINISHING && mails.isEmpty() && !wire.hasEnded()) {
-            phase = Phase.QUITTING;
-            wire.send(
-                    SmtpCommand.QUIT,
-                    reply -> wire.end(SessionLost.connection("the session is over")));
+    private void advance(Train running) {
+        running.advance();
+        if (mails.leavesMails() || (farewell.isPossible(running) && mails.areTheLast())) {
+            farewell.want();
         }
+        farewell.sayIfPossible(running);
     }
 
     private void onTransactionOver(Delivery delivery) {
@@ -165,18 +144,13 @@ final class SmtpSession implements MailSession, SmtpWire.Listener, Greeting.List
         mails.transactionOver(delivery);
         boolean enough = mails.taken() >= peer.maxMails().orElse(Integer.MAX_VALUE);
         if (phase == Phase.OPEN && (window.isWornOut() || enough)) {
-            startFinishing();
+            farewell.want();
         }
-    }
-
-    private void startFinishing() {
-        mails.takeNoMore();
-        phase = Phase.FINISHING;
     }
 
     @Override
     public void onEnd(SessionLost reason) {
-        boolean orderly = phase == Phase.QUITTING || (mails.isEmpty() && isPeersRight(reason));
+        boolean orderly = mails.isEmpty() && (farewell.isSaid() || isPeersRight(reason));
         train.ifPresent(Train::close);
         Loss loss = mails.lose(reason);
         if (!orderly) {
@@ -217,7 +191,7 @@ final class SmtpSession implements MailSession, SmtpWire.Listener, Greeting.List
         onLoop(
                 () -> {
                     woken.set(false);
-                    if (phase == Phase.OPEN) {
+                    if (phase == Phase.OPEN && !farewell.isWanted()) {
                         mails.allow(peer.maxMails().orElse(Integer.MAX_VALUE));
                         onTurn();
                     }
@@ -244,7 +218,7 @@ final class SmtpSession implements MailSession, SmtpWire.Listener, Greeting.List
         onLoop(
                 () -> {
                     if (phase == Phase.OPEN) {
-                        startFinishing();
+                        farewell.want();
                         onTurn();
                     }
                 });

@@ -25,6 +25,7 @@ import javax.net.ssl.SSLSession;
 final class SmtpWire extends SimpleChannelInboundHandler<SmtpReply> {
 
     private static final int SERVICE_CLOSING = 421;
+    private static final int GOODBYE = 221;
     private static final String TLS = "starttls";
 
     private final SmtpTimeouts timeouts;
@@ -236,6 +237,13 @@ final class SmtpWire extends SimpleChannelInboundHandler<SmtpReply> {
         answered++;
         Awaited first = awaited.remove();
         timer().answered();
+        if (reply.code() == GOODBYE && first.verb() != SmtpCommand.Verb.QUIT) {
+            // It cannot mean what it would mean here: a reply before it is missing.
+            end(
+                    SessionLost.protocol(
+                            "the peer answered " + first.verb().words() + " with " + reply));
+            return;
+        }
         handle(() -> first.onReply().accept(reply));
         if (reply.code() == SERVICE_CLOSING) {
             end(SessionLost.peerLeft(reply));

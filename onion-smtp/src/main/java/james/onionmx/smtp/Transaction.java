@@ -24,6 +24,7 @@ final class Transaction {
     private int awaited;
     private int verdicts;
     private int refusals;
+    private int answeredRecipients;
     private int refusedRecipients;
 
     private enum Progress {
@@ -63,6 +64,7 @@ final class Transaction {
     Consumer<SmtpReply> onRecipient(ForwardPath recipient) {
         return awaiting(
                 reply -> {
+                    answeredRecipients++;
                     if (!reply.isPositive()) {
                         refusedRecipients++;
                         refuse(recipient, reply);
@@ -187,6 +189,12 @@ final class Transaction {
     /** Whether the peer took it. */
     boolean isCommitted() {
         return progress == Progress.COMMITTED;
+    }
+
+    /** Whether the peer may yet call recipients too many, or has, so that others must follow. */
+    boolean mayLeaveRecipients() {
+        return recipients.size() > 1
+                && (answeredRecipients < recipients.size() || !tooMany.isEmpty());
     }
 
     /** Whether nobody can be delivered to any more, so that the rest need not be sent. */

@@ -126,12 +126,14 @@ class EachOnionItsOwnMailTest {
         if (random.nextInt(UNREACHABLE_ONE_IN) == 0) {
             return Optional.empty();
         }
+        Random lots = new Random(random.nextLong());
         RandomPeer peer =
                 new RandomPeer(
-                        new Random(random.nextLong()),
+                        lots,
                         ledgers.computeIfAbsent(asked, onion -> new PeerLedger()),
                         contents,
-                        RandomPeer.Mood.MAY_LEAVE);
+                        RandomPeer.Mood.MAY_LEAVE,
+                        RandomPeer.extensions(lots));
         RandomReceiver receiver = new RandomReceiver(asked, visit.credentials(), peer);
         visited.add(receiver);
         return Optional.of(receiver);

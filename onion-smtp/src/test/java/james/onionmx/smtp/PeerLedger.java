@@ -30,6 +30,7 @@ final class PeerLedger {
     private final Map<String, Verdict> ofOthers = new HashMap<>();
     private final Set<Entry> committed = new HashSet<>();
     private final Set<Entry> known = new HashSet<>();
+    private final Set<Entry> behindFarewell = new HashSet<>();
 
     void decide(String mail, String recipient, int code) {
         verdicts.put(new Entry(mail, recipient), Verdict.of(code));
@@ -46,6 +47,19 @@ final class PeerLedger {
             throw new AssertionError("committed twice: " + entry);
         }
         verdicts.put(entry, Verdict.TAKEN);
+    }
+
+    /**
+     * After it said 421, which says that it does nothing more. The client sends the mail again, so
+     * that it is there twice: that is the one way in which a client that believes 421 can be made
+     * to do so, and the other would be to lose the mail of the servers that tell the truth.
+     */
+    void commitBehindFarewell(String mail, String recipient) {
+        behindFarewell.add(new Entry(mail, recipient));
+    }
+
+    boolean isCommittedBehindItsFarewell(String mail, String recipient) {
+        return behindFarewell.contains(new Entry(mail, recipient));
     }
 
     /** The client has all of the reply that said so. */

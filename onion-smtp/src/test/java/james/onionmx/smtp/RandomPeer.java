@@ -27,11 +27,14 @@ final class RandomPeer implements PeerEars.Listener {
     private final ByteArrayOutputStream content = new ByteArrayOutputStream();
     private final int badness;
     private final int leavesAtReply;
+    private final Mood mood;
+    private final String extensions;
     private Optional<String> mail = Optional.empty();
     private String refusedSender = "";
     private int refusedSenderCode;
     private boolean broken;
     private int replies;
+    private boolean mute;
     private End end = End.NONE;
 
     /** How it leaves. */
@@ -46,15 +49,33 @@ final class RandomPeer implements PeerEars.Listener {
     /** Whether it leaves in the middle of things. */
     enum Mood {
         STAYS,
-        MAY_LEAVE
+        MAY_LEAVE,
+        /**
+         * As it may, and it announces other extensions than in the session before: what it answers
+         * to early mail, sent by those, is not believed.
+         */
+        MAY_LEAVE_AND_HAS_CHANGED
     }
 
-    RandomPeer(Random random, PeerLedger ledger, Map<String, byte[]> contents, Mood mood) {
+    /**
+     * A server at the start of a session.
+     *
+     * @param contents the right one for each mail
+     * @param extensions that it announces
+     */
+    RandomPeer(
+            Random random,
+            PeerLedger ledger,
+            Map<String, byte[]> contents,
+            Mood mood,
+            String extensions) {
+        this.extensions = extensions;
         this.random = random;
         this.ledger = ledger;
         this.contents = contents;
         this.badness = random.nextInt(30);
-        this.leavesAtReply = mood == Mood.MAY_LEAVE ? 1 + random.nextInt(60) : Integer.MAX_VALUE;
+        this.leavesAtReply = mood == Mood.STAYS ? Integer.MAX_VALUE : 1 + random.nextInt(60);
+        this.mood = mood;
         voice.say("220 peer.example ESMTP\r\n");
     }
 
@@ -87,23 +108,29 @@ final class RandomPeer implements PeerEars.Listener {
                 say(GOOD);
             }
             case "QUIT" -> {
-                voice.say("221 bye\r\n");
+                if (!mute && random.nextInt(4) > 0) {
+                    voice.say("221 bye\r\n");
+                }
                 end = End.IN_ORDER;
             }
             default -> throw new AssertionError("not a command: " + line);
         }
     }
 
+    /** Draws what a server announces. */
+    static String extensions(Random random) {
+        return switch (random.nextInt(6)) {
+            case 0 -> "8BITMIME";
+            case 1 -> "PIPELINING";
+            case 2 -> "PIPELINING CHUNKING LIMITS=RCPTMAX=2";
+            case 3, 4 -> "PIPELINING CHUNKING PIPECONNECT";
+            default -> "PIPELINING CHUNKING SIZE=100000";
+        };
+    }
+
     private String greeting() {
-        String keywords =
-                switch (random.nextInt(4)) {
-                    case 0 -> "8BITMIME";
-                    case 1 -> "PIPELINING";
-                    case 2 -> "PIPELINING CHUNKING LIMITS=RCPTMAX=2";
-                    default -> "PIPELINING CHUNKING SIZE=100000";
-                };
         StringBuilder reply = new StringBuilder("250-peer.example\r\n");
-        for (String keyword : keywords.split(" ", -1)) {
+        for (String keyword : extensions.split(" ", -1)) {
             reply.append("250-").append(keyword.replaceFirst("=", " ")).append("\r\n");
         }
         return reply.append("250 ENHANCEDSTATUSCODES\r\n").toString();
@@ -209,12 +236,21 @@ final class RandomPeer implements PeerEars.Listener {
             throw new AssertionError("the content of " + id + " is " + content);
         }
         List<String> taken = List.copyOf(recipients);
+        if (mute) {
+            taken.forEach(recipient -> ledger.commitBehindFarewell(id, recipient));
+            reset();
+            return;
+        }
         taken.forEach(recipient -> ledger.commit(id, recipient));
         reset();
         if (isTimeToLeave()) {
             end = random.nextBoolean() ? End.RESET : End.IN_ORDER;
         } else {
-            voice.say(reply(GOOD), () -> taken.forEach(recipient -> ledger.heard(id, recipient)));
+            voice.say(
+                    reply(GOOD),
+                    mood == Mood.MAY_LEAVE_AND_HAS_CHANGED
+                            ? () -> {}
+                            : () -> taken.forEach(recipient -> ledger.heard(id, recipient)));
         }
     }
 
@@ -237,13 +273,25 @@ final class RandomPeer implements PeerEars.Listener {
     }
 
     private void say(int code) {
+        if (mute) {
+            return;
+        }
         if (!isTimeToLeave()) {
             voice.say(reply(code));
             return;
         }
-        end = random.nextBoolean() ? End.RESET : End.IN_ORDER;
-        if (end == End.IN_ORDER && random.nextBoolean()) {
-            voice.say("421 leaving\r\n");
+        switch (random.nextInt(5)) {
+            case 0, 1 -> end = End.RESET;
+            case 2 -> end = End.IN_ORDER;
+            case 3 -> {
+                voice.say("421 leaving\r\n");
+                end = End.IN_ORDER;
+            }
+            default -> {
+                // And yet it goes on with all that it has.
+                voice.say("421 leaving\r\n");
+                mute = true;
+            }
         }
     }
 

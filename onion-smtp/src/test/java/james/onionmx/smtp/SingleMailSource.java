@@ -17,6 +17,12 @@ final class SingleMailSource implements MailSource {
         return waiting.getAndSet(Optional.empty());
     }
 
+    /** Whoever opened the session ends it. */
+    @Override
+    public boolean mayEnd() {
+        return false;
+    }
+
     /** Never happens: what a session took first it settles. */
     @Override
     public void giveBack(OutgoingMail mail) {

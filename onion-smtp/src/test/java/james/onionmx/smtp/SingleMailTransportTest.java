@@ -69,8 +69,7 @@ class SingleMailTransportTest {
                                     "RCPT TO:<bob@peer.example>",
                                     "RCPT TO:<carol@peer.example>",
                                     "DATA"),
-                            TEXT + ".\r\n",
-                            "QUIT\r\n");
+                            TEXT + ".\r\nQUIT\r\n");
         }
     }
 

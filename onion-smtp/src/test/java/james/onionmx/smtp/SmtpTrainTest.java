@@ -114,8 +114,7 @@ class SmtpTrainTest {
                                     "MAIL FROM:<alice@sender.example> SIZE=27",
                                     "RCPT TO:<carol@peer.example>",
                                     "DATA"),
-                            lines("Subject: hello", "", "..Hello.", "."),
-                            "QUIT\r\n");
+                            lines("Subject: hello", "", "..Hello.", ".", "QUIT"));
             assertThat(path.peer().mails())
                     .extracting(ReceivedMail::recipients)
                     .containsExactly(List.of(BOB), List.of(CAROL));

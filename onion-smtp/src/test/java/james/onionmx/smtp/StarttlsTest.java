@@ -119,7 +119,7 @@ class StarttlsTest {
 
             assertDelivered(outcome, BOB);
             assertThat(path.wire(0).bursts())
-                    .containsExactly(
+                    .startsWith(
                             "EHLO client.example\r\n",
                             "STARTTLS\r\n",
                             "EHLO client.example\r\n",
@@ -128,9 +128,9 @@ class StarttlsTest {
                                     "MAIL FROM:<alice@sender.example>",
                                     "RCPT TO:<bob@peer.example>",
                                     "DATA",
-                                    ""),
-                            "Subject: hello\r\n\r\nHello.\r\n.\r\n",
-                            "QUIT\r\n");
+                                    ""));
+            assertThat(path.wire(0).octets())
+                    .endsWith("DATA\r\nSubject: hello\r\n\r\nHello.\r\n.\r\nQUIT\r\n");
         }
     }
 

@@ -12,6 +12,7 @@ final class WaitingLine implements MailSource {
     private final Deque<OutgoingMail> waiting = new ArrayDeque<>();
     private final List<OutgoingMail> taken = new ArrayList<>();
     private final List<OutgoingMail> givenBack = new ArrayList<>();
+    private boolean endsSessions;
 
     static WaitingLine of(List<OutgoingMail> mails) {
         WaitingLine line = new WaitingLine();
@@ -28,6 +29,17 @@ final class WaitingLine implements MailSource {
         Optional<OutgoingMail> next = Optional.ofNullable(waiting.poll());
         next.ifPresent(taken::add);
         return next;
+    }
+
+    /** From now on a session may end when nothing waits. */
+    synchronized WaitingLine endingSessions() {
+        endsSessions = true;
+        return this;
+    }
+
+    @Override
+    public synchronized boolean mayEnd() {
+        return endsSessions && waiting.isEmpty();
     }
 
     @Override

@@ -45,6 +45,17 @@ class ReportTest {
         assertThat(folder.resolve("smtp.svg")).content().contains("<svg").contains("<path");
     }
 
+    /** Turns until the last outcome; the sender takes two more to hang up. */
+    @ParameterizedTest
+    @CsvSource({"0, met", "1, NOT MET"})
+    void countsTheTurnsOfAFarewell(int turns, String verdict) {
+        Run ours = run(Scenario.COLD, Engine.ONION, 1, 2.5, 0.1, turns);
+
+        assertThat(Scenario.COLD.targets())
+                .extracting(target -> target.verdict(ours, Optional.empty()))
+                .containsExactly(verdict);
+    }
+
     /** Delivered, seconds and CPU seconds of ours; JavaMail takes 4 s and 4 CPU seconds. */
     @ParameterizedTest
     @CsvSource({
