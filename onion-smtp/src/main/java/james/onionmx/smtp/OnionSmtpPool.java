@@ -63,7 +63,7 @@ public final class OnionSmtpPool implements OnionMailTransport {
                 random);
     }
 
-    private OnionSmtpPool(
+    OnionSmtpPool(
             SessionOpener opener,
             IsolationPolicy circuits,
             SmtpSettings settings,

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Debian's Exim with its stock settings as far as SMTP goes. Only root can run it. */
 public final class EximServer implements MailServer {
@@ -32,15 +33,25 @@ public final class EximServer implements MailServer {
         this.daemon = daemon;
     }
 
-    /** Starts one and waits until it listens. */
+    /** Starts one without TLS and waits until it listens. */
     public static EximServer start() {
+        return start(Map.of("tls_advertise_hosts", ""));
+    }
+
+    /**
+     * Starts one and waits until it listens.
+     *
+     * @param options of the main section that are not as usual; without {@code tls_advertise_hosts}
+     *     it announces TLS
+     */
+    public static EximServer start(Map<String, String> options) {
         MtaPrograms programs = MtaPrograms.find();
         if (!"root".equals(System.getProperty("user.name"))) {
             throw new TestbedException(
                     "Exim gives its files to another user, which only root can: run this as root");
         }
         try {
-            EximServer server = launch(programs);
+            EximServer server = launch(programs, options);
             server.awaitReady();
             return server;
         } catch (IOException e) {
@@ -48,7 +59,8 @@ public final class EximServer implements MailServer {
         }
     }
 
-    private static EximServer launch(MtaPrograms programs) throws IOException {
+    private static EximServer launch(MtaPrograms programs, Map<String, String> options)
+            throws IOException {
         ServerFolder folder = ServerFolder.create("exim");
         Users users = Users.in(folder.path());
         users.own(List.of(folder.makeFolder("spool"), folder.makeFolder("log")));
@@ -59,6 +71,7 @@ public final class EximServer implements MailServer {
                         "exim.conf",
                         folder.resolve("exim.conf"),
                         Map.of(
+                                "options", lines(options),
                                 "program", programs.exim(),
                                 "folder", folder.path(),
                                 "environment", String.join(" : ", MtaPrograms.variables()),
@@ -81,6 +94,12 @@ public final class EximServer implements MailServer {
                                 folder.resolve("log/output.log"))
                         .endingWithOwner();
         return new EximServer(folder, mailbox, port, daemon);
+    }
+
+    private static String lines(Map<String, String> options) {
+        return options.entrySet().stream()
+                .map(option -> option.getKey() + " = " + option.getValue())
+                .collect(Collectors.joining("\n"));
     }
 
     private void awaitReady() {

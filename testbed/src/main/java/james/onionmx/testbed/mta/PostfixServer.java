@@ -7,6 +7,7 @@ import james.onionmx.testbed.process.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,9 +71,18 @@ public final class PostfixServer implements MailServer {
 
     /** Starts one and waits until it listens. */
     public static PostfixServer start(Delivery delivery) {
+        return start(delivery, Map.of());
+    }
+
+    /**
+     * Starts one and waits until it listens.
+     *
+     * @param parameters of main.cf that are not as usual
+     */
+    public static PostfixServer start(Delivery delivery, Map<String, String> parameters) {
         MtaPrograms programs = MtaPrograms.find();
         try {
-            PostfixServer server = launch(programs, delivery);
+            PostfixServer server = launch(programs, delivery, parameters);
             server.awaitReady();
             return server;
         } catch (IOException e) {
@@ -80,7 +90,8 @@ public final class PostfixServer implements MailServer {
         }
     }
 
-    private static PostfixServer launch(MtaPrograms programs, Delivery delivery)
+    private static PostfixServer launch(
+            MtaPrograms programs, Delivery delivery, Map<String, String> parameters)
             throws IOException {
         ServerFolder folder = ServerFolder.create("postfix");
         Users users = Users.in(folder.path());
@@ -98,7 +109,13 @@ public final class PostfixServer implements MailServer {
                         "mailbox.id", Users.MAILBOX_ID,
                         "log", folder.resolve(LOG),
                         "port", port);
-        folder.configure("postfix-main.cf", configuration.resolve("main.cf"), values);
+        Path main = folder.configure("postfix-main.cf", configuration.resolve("main.cf"), values);
+        Files.write(
+                main,
+                parameters.entrySet().stream()
+                        .map(parameter -> parameter.getKey() + " = " + parameter.getValue())
+                        .toList(),
+                StandardOpenOption.APPEND);
         folder.configure("postfix-master.cf", configuration.resolve("master.cf"), values);
         List<String> command =
                 List.of(

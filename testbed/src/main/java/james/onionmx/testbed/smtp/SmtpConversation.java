@@ -49,7 +49,8 @@ final class SmtpConversation {
     }
 
     private void serve(String command) throws IOException, InterruptedException {
-        SmtpStep step = stepOf(command);
+        SmtpStep named = stepOf(command);
+        SmtpStep step = script.knows(named) ? named : SmtpStep.OTHER;
         switch (step) {
             case MAIL -> {
                 reset();

@@ -77,6 +77,13 @@ public record SmtpScript(
         return new SmtpScript(changed, recipients, writing);
     }
 
+    /** Knows no BDAT: to it that is an unknown command, and the octets behind it are commands. */
+    public SmtpScript withoutBdat() {
+        Map<SmtpStep, SmtpAnswer> changed = new EnumMap<>(answers);
+        changed.remove(SmtpStep.BDAT);
+        return new SmtpScript(changed, recipients, writing);
+    }
+
     /** Answers a step with one reply. */
     public SmtpScript with(SmtpStep step, String... lines) {
         return with(step, SmtpAnswer.lines(lines));
@@ -97,6 +104,10 @@ public record SmtpScript(
     /** Sends every octet in a write of its own. */
     public SmtpScript octetByOctet() {
         return new SmtpScript(answers, recipients, Writing.OCTET_BY_OCTET);
+    }
+
+    boolean knows(SmtpStep step) {
+        return answers.containsKey(step);
     }
 
     SmtpAnswer answerTo(SmtpStep step) {

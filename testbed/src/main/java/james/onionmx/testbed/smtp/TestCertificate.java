@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,8 +22,9 @@ import javax.net.ssl.SSLContext;
  *
  * @param server speaks TLS with it
  * @param certificate to trust, or not
+ * @param pem both as text, for servers that read files
  */
-public record TestCertificate(SSLContext server, X509Certificate certificate) {
+public record TestCertificate(SSLContext server, X509Certificate certificate, String pem) {
 
     private static final String ALIAS = "server";
     private static final String PASSWORD = "secret";
@@ -54,9 +57,10 @@ public record TestCertificate(SSLContext server, X509Certificate certificate) {
                         "-alias",
                         ALIAS,
                         "-keyalg",
-                        "EC",
-                        "-groupname",
-                        "secp256r1",
+                        // GnuTLS, which Exim has, does not read the JDK's EC keys.
+                        "RSA",
+                        "-keysize",
+                        "2048",
                         "-dname",
                         "CN=not looked at",
                         "-ext",
@@ -86,6 +90,22 @@ public record TestCertificate(SSLContext server, X509Certificate certificate) {
         keys.init(store, PASSWORD.toCharArray());
         SSLContext server = SSLContext.getInstance("TLS");
         server.init(keys.getKeyManagers(), null, null);
-        return new TestCertificate(server, (X509Certificate) store.getCertificate(ALIAS));
+        X509Certificate certificate = (X509Certificate) store.getCertificate(ALIAS);
+        Key key = store.getKey(ALIAS, PASSWORD.toCharArray());
+        return new TestCertificate(
+                server,
+                certificate,
+                pem("PRIVATE KEY", key.getEncoded())
+                        + pem("CERTIFICATE", certificate.getEncoded()));
+    }
+
+    private static String pem(String what, byte[] der) {
+        return "-----BEGIN "
+                + what
+                + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
+                + "\n-----END "
+                + what
+                + "-----\n";
     }
 }
