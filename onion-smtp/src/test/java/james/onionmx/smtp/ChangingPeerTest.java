@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +99,35 @@ class ChangingPeerTest {
 
             assertThat(path.wire(2).bursts()).first().isEqualTo(ONLY_EHLO);
             assertDelivered(TrainPath.answer(line.taken().get(0)), "dave@peer.example");
+        }
+    }
+
+    /**
+     * Exchanged for a server without CHUNKING behind the same greeting: BDAT is unknown to it, and
+     * a message's lines are commands. It refuses some and takes others, also one that the message
+     * holds; none of these replies is believed.
+     */
+    @Test
+    void noReplyOfAServerThatReadsTheMessageAsCommandsIsBelieved() throws IOException {
+        SpooledMessage commands =
+                OnionPath.spool(directory, "Subject: x\r\n\r\nRSET\r\nNOOP\r\nRSET\r\n");
+        String without = "250-peer.example\r\n250 PIPELINING\r\n";
+        SmtpScript changed =
+                SmtpScript.accepting().with(SmtpStep.EHLO, new SmtpAnswer.Raw(without));
+        SmtpScript deaf = changed.withoutBdat();
+        try (TrainPath path = TrainPath.to(List.of(TAKES_MAIL_EARLY, deaf, changed))) {
+            path.sendAll(TrainPath.line(message, "bob@peer.example"));
+            WaitingLine line = TrainPath.line(commands, "carol@peer.example").endingSessions();
+
+            SessionOpener.Opened opened = path.open(line);
+
+            assertThat(opened).isInstanceOf(SessionOpener.Opened.NotGreeted.class);
+            assertDeliveredOrToBeTriedAgain(path, line);
+            assertThat(path.peer().mails()).hasSize(1);
+            WaitingLine again = TrainPath.line(commands, "carol@peer.example");
+            path.sendAll(again);
+            assertDelivered(TrainPath.answer(again.taken().get(0)), "carol@peer.example");
+            assertThat(path.peer().mails()).hasSize(2);
         }
     }
 

@@ -134,6 +134,40 @@ class StarttlsTest {
         }
     }
 
+    /** Before TLS stands nothing may be sent, and under it the server has to be asked anew. */
+    @ParameterizedTest
+    @EnumSource(names = {"OPPORTUNISTIC", "REQUIRED"})
+    void nothingGoesBehindEhloHoweverOftenEarlyMailWasOffered(StarttlsMode mode)
+            throws IOException {
+        String[] early = {"PIPELINING", "CHUNKING", "PIPECONNECT"};
+        SmtpScript script =
+                offering(certificate, SmtpScript.accepting().announcing(early))
+                        .announcing("PIPELINING", "CHUNKING", "PIPECONNECT", "STARTTLS");
+        try (TrainPath path = TrainPath.to(script, policy(mode))) {
+
+            assertDelivered(send(path, BOB), BOB);
+            assertDelivered(send(path, BOB), BOB);
+
+            assertThat(path.wire(1).bursts())
+                    .startsWith(
+                            "EHLO client.example\r\n", "STARTTLS\r\n", "EHLO client.example\r\n");
+        }
+    }
+
+    /** Plain sessions in between teach what early mail needs, and yet it stays off under TLS. */
+    @Test
+    void whatAServerWithoutTlsTaughtIsNotUsedWhereTlsIsWanted() throws IOException {
+        SmtpScript plain =
+                SmtpScript.accepting().announcing("PIPELINING", "CHUNKING", "PIPECONNECT");
+        try (TrainPath path = TrainPath.to(plain, policy(StarttlsMode.OPPORTUNISTIC))) {
+
+            assertDelivered(send(path, BOB), BOB);
+            assertDelivered(send(path, BOB), BOB);
+
+            assertThat(path.wire(1).bursts()).first().isEqualTo("EHLO client.example\r\n");
+        }
+    }
+
     @Test
     void whatWasAnnouncedBeforeTlsCountsNoMore() throws IOException {
         SmtpScript script =
