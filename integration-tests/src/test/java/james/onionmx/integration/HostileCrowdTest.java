@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -58,6 +59,8 @@ class HostileCrowdTest {
     /** One of the crowd; comes again when it is sent away. */
     private static final class Hostile {
 
+        private static final List<Kind> KINDS = List.of(Kind.values());
+
         private final InetSocketAddress gate;
         private final Kind kind;
         private final int circuit;
@@ -65,7 +68,7 @@ class HostileCrowdTest {
 
         Hostile(InetSocketAddress gate, int number) throws IOException {
             this.gate = gate;
-            this.kind = Kind.values()[number % Kind.values().length];
+            this.kind = KINDS.get(number % KINDS.size());
             this.circuit = number + 1;
             this.socket = connect();
         }
@@ -84,12 +87,8 @@ class HostileCrowdTest {
         void goOn() throws IOException {
             try {
                 say(socket, kind.more);
-                byte[] heard = new byte[512];
-                while (socket.getInputStream().available() > 0
-                        && socket.getInputStream().read(heard) > 0) {
-                    // Thrown away, so that the gate is not kept from talking.
-                    continue;
-                }
+                // Thrown away, so that the gate is not kept from talking.
+                socket.getInputStream().skipNBytes(socket.getInputStream().available());
             } catch (IOException sentAway) {
                 close();
                 socket = connect();
@@ -147,7 +146,8 @@ class HostileCrowdTest {
             for (int i = 0; i < STRANGERS; i++) {
                 crowd.add(new Hostile(server.gate(), i));
             }
-            baton.scheduleWithFixedDelay(() -> goOn(crowd), 0, 1, TimeUnit.SECONDS);
+            ScheduledFuture<?> going =
+                    baton.scheduleWithFixedDelay(() -> goOn(crowd), 0, 1, TimeUnit.SECONDS);
 
             for (int i = 1; i <= 5; i++) {
                 int circuit = 50_000 + i;
@@ -166,6 +166,7 @@ class HostileCrowdTest {
                         .isLessThan(HONEST_LIMIT);
             }
 
+            assertThat(going.isDone()).isFalse();
             assertThat(kilobytes(james) - before).isLessThan(MOST_KILOBYTES_MORE);
             james.mailbox(BOB).awaitMessage(text -> text.contains("honest 50005"), PATIENCE);
             assertThat(james.isAlive()).isTrue();

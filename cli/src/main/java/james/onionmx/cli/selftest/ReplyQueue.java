@@ -1,6 +1,7 @@
 package james.onionmx.cli.selftest;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 
@@ -54,8 +55,12 @@ final class ReplyQueue extends SimpleChannelInboundHandler<ByteBuf> {
             }
         }
         if (line.length() > LONGEST_LINE || events.size() > MOST_LINES) {
-            ctx.close();
+            close(ctx);
         }
+    }
+
+    private static void close(ChannelHandlerContext ctx) {
+        ctx.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }
 
     @Override
@@ -67,6 +72,6 @@ final class ReplyQueue extends SimpleChannelInboundHandler<ByteBuf> {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable broken) {
         // However it broke, to the test it is the end of the connection, which the close tells.
-        ctx.close();
+        close(ctx);
     }
 }
