@@ -36,23 +36,24 @@ class SelfTestTest {
 
     /** A listener of a James of its own, behind Tor and nothing else. */
     private enum Bare {
-        RELAYING("<authorizedAddresses>127.0.0.0/8</authorizedAddresses>", false),
-        LOGGING_IN("", true),
-        BELIEVING("<proxyRequired>true</proxyRequired>", false),
-        NAKED("", false);
+        RELAYING(26, "<authorizedAddresses>127.0.0.0/8</authorizedAddresses>", false),
+        LOGGING_IN(27, "", true),
+        BELIEVING(28, "<proxyRequired>true</proxyRequired>", false),
+        NAKED(29, "", false);
 
-        private static final int FIRST_PORT = 26;
+        private final int virtualPort;
         private final int port = FreePorts.take();
         private final String lines;
         private final String passwords;
 
-        Bare(String lines, Boolean passwords) {
+        Bare(int virtualPort, String lines, Boolean passwords) {
+            this.virtualPort = virtualPort;
             this.lines = lines;
             this.passwords = passwords.toString();
         }
 
         int virtualPort() {
-            return FIRST_PORT + ordinal();
+            return virtualPort;
         }
 
         String torrc() {
