@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.annotation.PreDestroy;
 import javax.mail.MessagingException;
+import reactor.core.scheduler.Schedulers;
 
 /** Takes the operator's orders about waiting mail, on a thread of its own; ended with James. */
 final class QueueDesk {
@@ -24,6 +25,8 @@ final class QueueDesk {
 
     private final Adoptions adoptions = new Adoptions();
     private final OrderFolder orders;
+
+    /** Not one of Reactor's own: on those some kinds of repository refuse to wait. */
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(
                     task -> {
@@ -40,11 +43,13 @@ final class QueueDesk {
     static QueueDesk open(Path folder) {
         QueueDesk desk = new QueueDesk(new OrderFolder(folder));
         desk.orders.clear();
-        desk.thread.scheduleWithFixedDelay(
-                () -> desk.orders.carryOut(desk::carryOut),
-                INTERVAL.toMillis(),
-                INTERVAL.toMillis(),
-                TimeUnit.MILLISECONDS);
+        long millis = INTERVAL.toMillis();
+        Schedulers.fromExecutorService(desk.thread)
+                .schedulePeriodically(
+                        () -> desk.orders.carryOut(desk::carryOut),
+                        millis,
+                        millis,
+                        TimeUnit.MILLISECONDS);
         return desk;
     }
 

@@ -9,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,12 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 class QueueCommandTest {
 
     @TempDir private Path folder;
 
-    private final ScheduledExecutorService james = Executors.newSingleThreadScheduledExecutor();
+    private final Scheduler james = Schedulers.newSingle("james", true);
     private final List<String> ordered = new CopyOnWriteArrayList<>();
     private String config;
 
@@ -35,14 +35,14 @@ class QueueCommandTest {
 
     @AfterEach
     void endJames() {
-        james.shutdownNow();
+        james.dispose();
     }
 
     /** What a James that runs does, with a fixed answer. */
     private void runJames(Answer answer) {
         OrderFolder orders =
                 new OrderFolder(folder.resolve("var/onionmx").resolve(QueueOrder.FOLDER));
-        james.scheduleWithFixedDelay(
+        james.schedulePeriodically(
                 () ->
                         orders.carryOut(
                                 (kind, order) -> {
