@@ -10,12 +10,13 @@ import java.nio.file.Path;
  *
  * @param folder where they are
  */
-record DropInConfiguration(Path folder) {
+public record DropInConfiguration(Path folder) {
 
     private static final String ELEMENT_START = "<smtpserver enabled";
     private static final String ELEMENT_END = "</smtpserver>";
 
-    static DropInConfiguration shipped() {
+    /** Those of {@code james-conf/drop-in}. */
+    public static DropInConfiguration shipped() {
         return set("drop-in");
     }
 
@@ -28,7 +29,8 @@ record DropInConfiguration(Path folder) {
         return new DropInConfiguration(Project.root().resolve("james-conf").resolve(name));
     }
 
-    String text(String file) {
+    /** A file of it. */
+    public String text(String file) {
         try {
             return Files.readString(folder.resolve(file));
         } catch (IOException e) {

@@ -38,7 +38,12 @@ record WaitingMail(JamesServer james) {
 
     /** How many mails the queue holds, under way or not. */
     int queued() {
-        String body = james.webAdmin().get("/mailQueues/" + QUEUE).expectSuccess();
+        return sizeOf(QUEUE);
+    }
+
+    /** The same of any queue. */
+    int sizeOf(String queue) {
+        String body = james.webAdmin().get("/mailQueues/" + queue).expectSuccess();
         Matcher size = SIZE.matcher(body);
         if (!size.find()) {
             throw new IllegalStateException("no size in " + body);
