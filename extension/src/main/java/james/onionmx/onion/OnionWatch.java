@@ -96,6 +96,9 @@ public final class OnionWatch implements UserDefinedStartable {
         OnionFindings findings =
                 offer.isPresent() ? offer.get().look() : new OnionFindings(Set.of(), List.of());
         if (findings.troubles().isEmpty()) {
+            if (!findings.onions().equals(known.now())) {
+                LOGGER.info("Our onion services are {}", findings.onions());
+            }
             known.are(findings.onions());
             aliases.are(findings.onions(), settings.aliasOf());
         } else if (known.now().isEmpty()) {
@@ -108,7 +111,7 @@ public final class OnionWatch implements UserDefinedStartable {
     private void tell(String trouble) {
         if (!trouble.equals(known.trouble())) {
             if (trouble.isEmpty()) {
-                LOGGER.info("The onion service is in order: {}", known.now());
+                LOGGER.info("The onion service is in order again");
             } else {
                 LOGGER.warn("The onion service is not in order: {}", trouble);
             }

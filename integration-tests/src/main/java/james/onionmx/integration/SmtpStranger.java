@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** Somebody who comes to an onion service through Tor and says whatever he likes. */
 public final class SmtpStranger implements AutoCloseable {
@@ -34,14 +35,19 @@ public final class SmtpStranger implements AutoCloseable {
     /** Connects and reads the greeting. */
     public static SmtpStranger at(OnionHost service, TorClient through) {
         requireNonNull(service);
-        SocksDial.Outcome outcome = through.dial(service.onionName(), service.virtualPort());
+        return at(service.onionName(), service.virtualPort(), through);
+    }
+
+    /** Connects on circuits of its own and reads the greeting. */
+    public static SmtpStranger at(String onionName, int port, TorClient through) {
+        SocksDial.Outcome outcome = through.dial(onionName, port, UUID.randomUUID().toString());
         if (!(outcome instanceof SocksDial.Outcome.Connected connected)) {
-            throw new IllegalStateException(service.onionName() + " cannot be reached: " + outcome);
+            throw new IllegalStateException(onionName + " cannot be reached: " + outcome);
         }
         try {
             return new SmtpStranger(connected.socket());
         } catch (IOException e) {
-            throw new UncheckedIOException("no greeting from " + service.onionName(), e);
+            throw new UncheckedIOException("no greeting from " + onionName, e);
         }
     }
 

@@ -59,7 +59,8 @@ class HouseRulesTest {
         "gate,     ''",
         "matchers, lookup",
         "mailets,  lookup smtp tor",
-        "inbound,  configuration gate matchers",
+        "inbound,  configuration gate matchers onion",
+        "onion,    configuration lookup tor",
         "cli,      configuration lookup matchers tor",
         "testbed,  ''"
     })
@@ -74,6 +75,7 @@ class HouseRulesTest {
                                 "mailets",
                                 "inbound",
                                 "configuration",
+                                "onion",
                                 "cli",
                                 "testbed",
                                 "integration",

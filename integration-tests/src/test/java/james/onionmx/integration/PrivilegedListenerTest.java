@@ -155,7 +155,7 @@ class PrivilegedListenerTest {
                                 "")
                         .replaceInConf(
                                 "extensions.properties",
-                                "guice.extension.startable=james.onionmx.inbound.InboundGate",
+                                "guice.extension.startable=james.onionmx.inbound.InboundGate,james.onionmx.onion.OnionWatch",
                                 "")
                         .conf("mailetcontainer.xml", CONTAINER_WITHOUT_OURS)
                         .build()) {
