@@ -64,10 +64,10 @@ final class RecordsCommand implements Callable<Integer> {
         private boolean hosted;
 
         RecordsFormat chosen() {
-            if (json) {
-                return new JsonRecordsFormat();
+            if (zone || !(json || hosted)) {
+                return new ZoneRecordsFormat();
             }
-            return hosted ? new HostedRecordsFormat() : new ZoneRecordsFormat();
+            return json ? new JsonRecordsFormat() : new HostedRecordsFormat();
         }
     }
 
