@@ -1,5 +1,6 @@
 package james.onionmx.cli;
 
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -118,7 +119,13 @@ final class RecordsCheckRun implements AutoCloseable {
                                         : new ServiceCheck(
                                                 service, Optional.of(line), greetingName, ""))
                 .timeout(BANNER_LIMIT, Mono.just(unreached(service, "it does not greet")))
-                .doFinally(end -> ((TorConnection.Connected) connection).channel().close());
+                .doFinally(
+                        end ->
+                                ((TorConnection.Connected) connection)
+                                        .channel()
+                                        .close()
+                                        .addListener(
+                                                ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE));
     }
 
     private ServiceCheck unreached(OnionEndpoint service, String why) {
