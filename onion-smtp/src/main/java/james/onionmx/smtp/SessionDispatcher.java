@@ -2,41 +2,31 @@ package james.onionmx.smtp;
 
 import static java.util.Objects.requireNonNull;
 
-import james.onionmx.tor.Isolation;
 import james.onionmx.tor.IsolationPolicy;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Decides which line of mails gets a session, when another, and when one has to end. All of it
- * happens in tasks that run one after the other; nothing here waits.
+ * Takes mails in, and decides which line of them gets a session, when another, and when one has to
+ * end. All of it happens in tasks that run one after the other; nothing here waits.
  */
-final class SessionDispatcher implements PooledSession.Listener {
-
-    /** Exim leaves the eleventh mail of a session to its next queue run. */
-    private static final int EXIM_MAILS = 10;
+final class SessionDispatcher implements SessionLifecycle.Listener {
 
     /** So that a session has filled its window before another is thought of. */
     private static final long FILLING_MILLIS = 5;
 
     private final SessionOpener opener;
-    private final IsolationPolicy circuits;
     private final PoolSettings settings;
     private final Scheduler timer;
     private final SerialTasks tasks;
     private final HealthRegister health;
     private final Map<LineKey, DestinationLine> lines = new HashMap<>();
-    private final Set<PooledSession> sessions = new LinkedHashSet<>();
-    private final SessionPermits permits;
+    private final SessionLifecycle lifecycle;
     private final WaitingLines unserved = new WaitingLines();
     private final WaitingLines served = new WaitingLines();
-    private final Setbacks setbacks;
     private final RecentMail recent;
     private volatile boolean hungry;
     private boolean closing;
@@ -50,13 +40,12 @@ final class SessionDispatcher implements PooledSession.Listener {
             SerialTasks tasks,
             HealthRegister health) {
         this.opener = requireNonNull(opener);
-        this.circuits = requireNonNull(circuits);
         this.settings = requireNonNull(settings);
         this.timer = requireNonNull(timer);
         this.tasks = requireNonNull(tasks);
         this.health = requireNonNull(health);
-        this.permits = new SessionPermits(settings);
-        this.setbacks = new Setbacks(health.tor(), settings.backoff());
+        this.lifecycle =
+                new SessionLifecycle(opener, circuits, settings, timer, tasks, health, this);
         this.recent = new RecentMail(settings.idle(), PeerMemory.CAPACITY);
     }
 
@@ -155,11 +144,12 @@ final class SessionDispatcher implements PooledSession.Listener {
             grantTo(line.get());
         }
         hungry = !unserved.isEmpty();
-        RoomMaker.choose(sessions, permits, unserved).ifPresent(PooledSession::finish);
+        RoomMaker.choose(lifecycle.sessions(), lifecycle.permits(), unserved)
+                .ifPresent(PooledSession::finish);
     }
 
     private Optional<DestinationLine> nextTurn() {
-        return unserved.next(permits).or(() -> served.next(permits));
+        return unserved.next(lifecycle.permits()).or(() -> served.next(lifecycle.permits()));
     }
 
     private void grantTo(DestinationLine line) {
@@ -172,79 +162,22 @@ final class SessionDispatcher implements PooledSession.Listener {
             dropIfUnused(line);
             return;
         }
-        open(line);
+        lifecycle.open(line);
         if (needsSession(line)) {
             served.add(line);
         }
     }
 
-    private void open(DestinationLine line) {
-        LineKey key = line.key();
-        line.health().probe(line);
-        health.tor().probe(line);
-        permits.take(key.service());
-        Isolation circuit = circuits.isolationFor(key.target().onion(), key.share());
-        int share = settings.isolation() == IsolationMode.MAIL ? 1 : settings.mails();
-        PooledSession session = new PooledSession(line, circuit, share, this);
-        line.sessions().add(session);
-        sessions.add(session);
-        session.opening(
-                Mono.defer(() -> opener.open(key.target(), circuit, session))
-                        .single()
-                        .subscribe(
-                                result -> tasks.run(() -> onOpened(session, result)),
-                                defect -> tasks.run(() -> onDefect(session, defect))));
+    @Override
+    public void onReady(DestinationLine line) {
+        serve(line);
     }
 
-    private void onOpened(PooledSession session, SessionOpener.Opened result) {
-        if (!(result instanceof SessionOpener.Opened.Ready ready)) {
-            renewCircuit(session);
-            onGone(session, Optional.of(setbacks.of(session.line().key().target(), result)));
-            return;
-        }
-        health.tor().succeeded();
-        session.line().reached();
-        boolean exim = ready.session().software() == PeerSoftware.EXIM;
-        session.opened(ready.session(), exim ? EXIM_MAILS : settings.mails());
-        ready.session()
-                .ended()
-                .single()
-                .subscribe(
-                        end -> tasks.run(() -> onEnded(session, end)),
-                        defect -> tasks.run(() -> onDefect(session, defect)));
-        checkIdleIn(session, settings.idle().toMillis());
-        serve(session.line());
-    }
-
-    private void onEnded(PooledSession session, SessionEnd end) {
-        if (end instanceof SessionEnd.Lost lost && lost.cause() == SessionEnd.Cause.CONNECTION) {
-            renewCircuit(session);
-        }
-        onGone(session, setbacks.of(session, end));
-    }
-
-    private void onDefect(PooledSession session, Throwable defect) {
-        session.abort();
-        onGone(session, Optional.of(setbacks.ofDefect(defect)));
-    }
-
-    private void renewCircuit(PooledSession session) {
-        LineKey key = session.line().key();
-        circuits.renew(key.target().onion(), key.share(), session.circuit());
-    }
-
-    private void onGone(PooledSession session, Optional<Setback> setback) {
-        if (!sessions.remove(session)) {
-            return;
-        }
-        DestinationLine line = session.line();
-        line.sessions().remove(session);
-        permits.release(line.key().service());
-        session.gone();
-        setback.ifPresent(met -> setbacks.apply(met, line, now()));
+    @Override
+    public void onGone(DestinationLine line) {
         serve(line);
         dropIfUnused(line);
-        if (closing && sessions.isEmpty()) {
+        if (closing && lifecycle.sessions().isEmpty()) {
             whenEmpty.run();
         }
     }
@@ -257,23 +190,6 @@ final class SessionDispatcher implements PooledSession.Listener {
             line.health().removeLine(line);
             health.tor().abandon(line);
             health.tidy(line.key().target(), now());
-        }
-    }
-
-    private void checkIdleIn(PooledSession session, long millis) {
-        timer.schedule(() -> tasks.run(() -> checkIdle(session)), millis, TimeUnit.MILLISECONDS);
-    }
-
-    private void checkIdle(PooledSession session) {
-        if (!session.isServing()) {
-            return;
-        }
-        long idleLimit = settings.idle().toMillis();
-        long idle = session.isIdle() ? now() - session.lastAsked() : 0;
-        if (idle >= idleLimit) {
-            session.finish();
-        } else {
-            checkIdleIn(session, idleLimit - idle);
         }
     }
 
@@ -355,29 +271,19 @@ final class SessionDispatcher implements PooledSession.Listener {
         closing = true;
         whenEmpty = whenGone;
         lines.values().forEach(line -> answer(line, Postponements.shutdown()));
-        for (PooledSession session : Set.copyOf(sessions)) {
-            session.finish();
-            if (!session.isOpen() && !session.hasTakenMail()) {
-                onGone(session, Optional.empty());
-            }
-        }
-        if (sessions.isEmpty()) {
+        lifecycle.finish();
+        if (lifecycle.sessions().isEmpty()) {
             whenEmpty.run();
         }
     }
 
     /** Breaks off what has not ended. */
     void abort() {
-        for (PooledSession session : Set.copyOf(sessions)) {
-            session.abort();
-            if (!session.isOpen()) {
-                onGone(session, Optional.empty());
-            }
-        }
+        lifecycle.abort();
     }
 
     /** Gives every mail that a session still has an outcome, whatever the session says. */
     void abandon() {
-        Set.copyOf(sessions).forEach(session -> onGone(session, Optional.empty()));
+        lifecycle.abandon();
     }
 }
