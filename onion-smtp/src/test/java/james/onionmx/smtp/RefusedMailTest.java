@@ -110,7 +110,7 @@ class RefusedMailTest {
             assertPermanent(failureOf(outcome, CAROL), "5.1.1");
             WireRecord wire = path.peer().connections().get(0);
             await().until(wire::hasEnded);
-            assertThat(wire.bursts().get(2)).isEqualTo(".\r\n");
+            assertThat(wire.bursts().get(2)).isEqualTo(".\r\nQUIT\r\n");
         }
     }
 
