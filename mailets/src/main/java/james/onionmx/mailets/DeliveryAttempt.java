@@ -10,7 +10,6 @@ import james.onionmx.smtp.RecipientOutcome;
 import james.onionmx.smtp.ReversePath;
 import james.onionmx.smtp.SpooledMessage;
 import james.onionmx.smtp.TransactionOutcome;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,15 +80,21 @@ final class DeliveryAttempt {
      */
     Mono<Attempted> attempt(Mail mail) {
         Mono<SpooledMessage> spooled =
-                Mono.fromCallable(() -> spool.spool(mail, policy.headers())).subscribeOn(blocking);
+                Mono.fromCallable(FatalErrors.inCall(() -> spool.spool(mail, policy.headers())))
+                        .subscribeOn(blocking);
         Instant now = clock.instant();
         metrics.noteAge(Duration.between(QueueNotes.queuedAt(mail, now), now));
-        return Mono.usingWhen(spooled, message -> attempt(mail, message), this::delete)
+        return Mono.usingWhen(
+                        spooled,
+                        message -> attempt(mail, message),
+                        message ->
+                                Mono.fromRunnable(() -> spool.discard(message))
+                                        .subscribeOn(blocking))
                 .doOnNext(attempted -> metrics.count(attempted.outcomes().values()));
     }
 
     private Mono<Attempted> attempt(Mail mail, SpooledMessage message) {
-        return routing.group(mail.getRecipients())
+        return FatalErrors.inMono(() -> routing.group(mail.getRecipients()))
                 .flatMapMany(groups -> Flux.fromIterable(groups.entrySet()))
                 .flatMap(
                         group ->
@@ -110,7 +115,7 @@ final class DeliveryAttempt {
     /** A defect met at one destination must not undo what another has already answered. */
     private Mono<Map<MailAddress, RecipientOutcome>> attemptOrForgo(
             Mail mail, SpooledMessage message, Destination destination, List<MailAddress> group) {
-        return Mono.defer(() -> attempt(mail, message, destination, group))
+        return FatalErrors.inMono(() -> attempt(mail, message, destination, group))
                 .onErrorResume(
                         defect -> {
                             LOGGER.error(
@@ -213,22 +218,5 @@ final class DeliveryAttempt {
         Map<MailAddress, RecipientOutcome> outcomes = new LinkedHashMap<>();
         group.forEach(recipient -> outcomes.put(recipient, new RecipientOutcome.Failed(failure)));
         return outcomes;
-    }
-
-    /** What was delivered stays delivered, also where its file does not go away. */
-    private Mono<Void> delete(SpooledMessage message) {
-        return Mono.<Void>fromRunnable(
-                        () -> {
-                            try {
-                                message.close();
-                            } catch (IOException e) {
-                                LOGGER.error(
-                                        "Spooled message {} cannot be deleted before James starts"
-                                                + " anew: {}",
-                                        message.file(),
-                                        e.toString());
-                            }
-                        })
-                .subscribeOn(blocking);
     }
 }

@@ -2,6 +2,7 @@ package james.onionmx.mailets;
 
 import static java.util.Objects.requireNonNull;
 
+import james.onionmx.mailets.mime.SevenBitConversion;
 import james.onionmx.smtp.SpoolMemory;
 import james.onionmx.smtp.SpooledMessage;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.mail.MessagingException;
 import org.apache.mailet.Mail;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where messages lie for the length of a delivery attempt: small ones in a bounded share of memory,
@@ -17,6 +20,8 @@ import org.apache.mailet.Mail;
  * queue meanwhile. Thread-safe.
  */
 public final class MessageSpool {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(MessageSpool.class);
 
     private final Path directory;
     private final SpoolMemory memory;
@@ -65,5 +70,27 @@ public final class MessageSpool {
                                 "the message of " + mail.getName() + " is unreadable", e);
                     }
                 });
+    }
+
+    /**
+     * Writes a spooled message out a second time, with 7-bit content; may block on the disk.
+     *
+     * @throws james.onionmx.mailets.mime.NotConvertibleException if it has to stay as it is
+     */
+    SpooledMessage sevenBit(SpooledMessage message) throws IOException {
+        SevenBitConversion conversion = new SevenBitConversion(message::open);
+        return SpooledMessage.spool(directory, memory, conversion::writeTo);
+    }
+
+    /** Deletes a message. What was delivered stays delivered, also where its file stays. */
+    void discard(SpooledMessage message) {
+        try {
+            message.close();
+        } catch (IOException e) {
+            LOGGER.error(
+                    "Spooled message {} cannot be deleted before James starts anew: {}",
+                    message.file(),
+                    e.toString());
+        }
     }
 }

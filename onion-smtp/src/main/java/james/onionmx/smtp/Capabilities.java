@@ -41,6 +41,14 @@ record Capabilities(
                     "the mail has an address or a header beyond ASCII, which the receiving server"
                             + " does not take (no SMTPUTF8)");
 
+    /** What a mail fails with whose content would have to be converted for this peer. */
+    static final DeliveryFailure NO_8BITMIME =
+            DeliveryFailure.permanent(
+                    554,
+                    "5.6.3",
+                    "the message has 8-bit content, which the receiving server does not take (no"
+                            + " 8BITMIME)");
+
     /** Copies the set. */
     Capabilities {
         extensions = Set.copyOf(extensions);
@@ -103,12 +111,7 @@ record Capabilities(
         }
         if (message.body() == SpooledMessage.Body.EIGHT_BIT_MIME
                 && !has(Extension.EIGHT_BIT_MIME)) {
-            return Optional.of(
-                    DeliveryFailure.permanent(
-                            554,
-                            "5.6.3",
-                            "the message has 8-bit content, which the receiving server does not"
-                                    + " take (no 8BITMIME)"));
+            return Optional.of(NO_8BITMIME);
         }
         return Optional.empty();
     }

@@ -1,5 +1,7 @@
 package james.onionmx.smtp;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -27,6 +29,10 @@ final class HeldContent {
     ContentBlock block(ContentEncoding encoding) {
         return new ContentBlock(
                 encoding.encode(ByteBuffer.wrap(octets), '\n'), ContentBlock.Place.LAST);
+    }
+
+    InputStream open() {
+        return new ByteArrayInputStream(octets);
     }
 
     void release() {

@@ -1,6 +1,7 @@
 package james.onionmx.smtp;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +117,14 @@ public record SpooledMessage(Place place, long size, Body body, Header header, L
             return inFile.file();
         }
         throw new IllegalStateException("a message in memory has no file");
+    }
+
+    /** Opens it for reading, in the form it travels in. Blocks on the disk. */
+    public InputStream open() throws IOException {
+        if (place instanceof InFile inFile) {
+            return Files.newInputStream(inFile.file());
+        }
+        return held().orElseThrow().open();
     }
 
     /** Its content, where it is held in memory. */

@@ -31,6 +31,15 @@ public sealed interface TransactionOutcome {
             this(recipients, turns, DsnDuty.NOT_ASKED);
         }
 
+        /**
+         * Whether nothing of the mail was sent because the peer takes no octets over 127 (RFC
+         * 6152): the same mail with 7-bit content may be sent at once.
+         */
+        public boolean needsSevenBit() {
+            return recipients.values().stream()
+                    .anyMatch(new RecipientOutcome.Failed(Capabilities.NO_8BITMIME)::equals);
+        }
+
         /** The mail is refused here, for all of its recipients. */
         static Answered refused(Envelope envelope, DeliveryFailure why) {
             RecipientLedger ledger = new RecipientLedger(envelope.recipients());
