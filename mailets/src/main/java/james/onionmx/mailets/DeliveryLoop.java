@@ -33,6 +33,10 @@ final class DeliveryLoop implements Disposable {
     private static final Duration SLOWEST_RESUBSCRIPTION = Duration.ofSeconds(30);
     private static final Duration AFTER_DEFECT = Duration.ofMinutes(10);
     private static final Duration AFTER_FAILED_PARKING = Duration.ofSeconds(30);
+
+    /** Longer than the engine's own limits allow but for the largest mail on the slowest way. */
+    private static final Duration LONGEST_ATTEMPT = Duration.ofHours(12);
+
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
     private final MailQueue queue;
@@ -103,7 +107,8 @@ final class DeliveryLoop implements Disposable {
         Mail mail = item.getMail();
         TimeMetric trial = metrics.begin();
         consumers.lives(queue.getName().asString());
-        return Mono.defer(() -> attempt.attempt(mail))
+        return FatalErrors.inMono(() -> attempt.attempt(mail))
+                .timeout(LONGEST_ATTEMPT, schedulers.timer())
                 .publishOn(schedulers.blocking())
                 .flatMap(
                         attempted ->
@@ -182,7 +187,7 @@ final class DeliveryLoop implements Disposable {
     }
 
     private Mono<CompletionStatus> blocking(Step step) {
-        return Mono.fromCallable(step::run).subscribeOn(schedulers.blocking());
+        return Mono.fromCallable(FatalErrors.inCall(step::run)).subscribeOn(schedulers.blocking());
     }
 
     @FunctionalInterface

@@ -254,6 +254,62 @@ class DeliveryLoopTest {
     }
 
     @Test
+    void parksAMailWhoseAttemptMeetsAnErrorThatReactorTellsNobody() throws Exception {
+        answers.put(
+                "bob@b.example",
+                Mono.defer(
+                        () -> {
+                            throw new NoClassDefFoundError("some/Thing");
+                        }));
+        RecordingItem bob = item("bob@b.example");
+        RecordingItem carol = item("carol@c.example");
+        queue.offer(bob, carol);
+
+        loop(queue, 1).start();
+
+        assertThat(List.of(bob, carol))
+                .allSatisfy(
+                        item ->
+                                assertThat(item.acknowledgements())
+                                        .containsExactly(CompletionStatus.SUCCESS));
+        assertThat(repository.size()).isEqualTo(1);
+    }
+
+    @Test
+    void parksAMailWhoseSettlementMeetsAnErrorThatReactorTellsNobody() throws Exception {
+        answers.put("bob@b.example", Mono.just(deferred("bob@b.example")));
+        RecordingItem bob = item("bob@b.example");
+        RecordingItem carol = item("carol@c.example");
+        repository.failStoringWith(new NoClassDefFoundError("some/Thing"), 1);
+        queue.offer(bob, carol);
+
+        loop(queue, 1).start();
+
+        assertThat(List.of(bob, carol))
+                .allSatisfy(
+                        item ->
+                                assertThat(item.acknowledgements())
+                                        .containsExactly(CompletionStatus.SUCCESS));
+        assertThat(repository.size()).isEqualTo(1);
+    }
+
+    @Test
+    void parksAMailWhoseAttemptNeverEndsSoThatItsPlaceIsFree() throws Exception {
+        answers.put("bob@b.example", Mono.never());
+        RecordingItem bob = item("bob@b.example");
+        RecordingItem carol = item("carol@c.example");
+        queue.offer(bob, carol);
+
+        loop(queue, 1).start();
+        long parkedAtFirst = repository.size();
+        time.advanceTimeBy(Duration.ofHours(12));
+
+        assertThat(parkedAtFirst).isZero();
+        assertThat(repository.size()).isEqualTo(1);
+        assertThat(carol.acknowledgements()).containsExactly(CompletionStatus.SUCCESS);
+    }
+
+    @Test
     void parksAMailWhoseSettlementEndsInAnError() throws Exception {
         answers.put("bob@b.example", Mono.just(deferred("bob@b.example")));
         RecordingItem bob = item("bob@b.example");
