@@ -10,6 +10,7 @@ import james.onionmx.smtp.CertificatePins;
 import james.onionmx.smtp.OnionSmtpPool;
 import james.onionmx.smtp.SmtpSettings;
 import james.onionmx.smtp.SmtpTimeouts;
+import james.onionmx.smtp.StarttlsMode;
 import james.onionmx.tor.AddressConnector;
 import james.onionmx.tor.AutomapConnector;
 import james.onionmx.tor.LinuxTcpTable;
@@ -70,8 +71,14 @@ final class OnionPools {
         return pool;
     }
 
-    private SmtpSettings settings(TransportOptions options) {
-        SmtpSettings usual = configuration.smtp().withPins(pins);
+    /** What a mailet wants never weakens TLS that the file requires. */
+    SmtpSettings settings(TransportOptions options) {
+        SmtpSettings ofFile = configuration.smtp().withPins(pins);
+        SmtpSettings usual =
+                options.starttls()
+                        .filter(mode -> ofFile.starttls().mode() != StarttlsMode.REQUIRED)
+                        .map(ofFile::withStarttls)
+                        .orElse(ofFile);
         return options.timeout()
                 .map(each -> new SmtpTimeouts(each, each, each, each))
                 .map(usual::withTimeouts)

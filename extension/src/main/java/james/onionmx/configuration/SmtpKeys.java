@@ -62,9 +62,11 @@ final class SmtpKeys {
     /** The file with the keys of peers, which nobody looks at unless TLS is required. */
     Optional<String> starttlsPins() throws BadConfigurationException {
         Optional<String> file = reader.text(STARTTLS_PINS, STARTTLS_PINS_EXPECTED);
-        if (file.isPresent() && starttls() != StarttlsMode.REQUIRED) {
+        if (file.isPresent()
+                && starttls() != StarttlsMode.REQUIRED
+                && starttls() != StarttlsMode.VERIFIED) {
             throw BadConfigurationException.of(
-                    STARTTLS_PINS, file.get(), "it only with starttls = required");
+                    STARTTLS_PINS, file.get(), "it only with starttls = required or verified");
         }
         return file;
     }

@@ -3,6 +3,7 @@ package james.onionmx.mailets;
 import static java.util.Objects.requireNonNull;
 
 import james.onionmx.smtp.HeloName;
+import james.onionmx.smtp.StarttlsMode;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,18 +13,24 @@ import java.util.Optional;
  * @param helo the name that this server gives itself
  * @param timeout how long to wait for anything that a peer has to say or take
  * @param connectTimeout how long Tor may take to connect
+ * @param starttls whether sessions go on under TLS; what the file requires is required anyway
  */
 public record TransportOptions(
-        Optional<HeloName> helo, Optional<Duration> timeout, Optional<Duration> connectTimeout) {
+        Optional<HeloName> helo,
+        Optional<Duration> timeout,
+        Optional<Duration> connectTimeout,
+        Optional<StarttlsMode> starttls) {
 
     /** As the file says. */
     public static final TransportOptions NONE =
-            new TransportOptions(Optional.empty(), Optional.empty(), Optional.empty());
+            new TransportOptions(
+                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** Refuses nulls. */
     public TransportOptions {
         requireNonNull(helo);
         requireNonNull(timeout);
         requireNonNull(connectTimeout);
+        requireNonNull(starttls);
     }
 }

@@ -14,6 +14,7 @@ import james.onionmx.lookup.LookupSource;
 import james.onionmx.lookup.OnionRoute;
 import james.onionmx.lookup.PinMode;
 import james.onionmx.smtp.HeloName;
+import james.onionmx.smtp.StarttlsMode;
 import james.onionmx.testbed.onion.OnionNames;
 import java.time.Duration;
 import java.util.Collections;
@@ -150,11 +151,35 @@ class OnionRemoteDeliveryConfigurationTest {
                                 new TransportOptions(
                                         Optional.of(new HeloName("mail.a.example")),
                                         Optional.of(Duration.ofMinutes(3)),
-                                        Optional.of(Duration.ofSeconds(130))),
+                                        Optional.of(Duration.ofSeconds(130)),
+                                        Optional.of(StarttlsMode.NEVER)),
                                 new LoopGuard(Set.of(Mails.endpoint("me").onion()), 0),
                                 SubmittedHeaders.MINIMAL,
                                 Duration.ofMinutes(10)));
         assertThat(warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true,  ,      OPPORTUNISTIC",
+        "true,  false, OPPORTUNISTIC",
+        "true,  true,  VERIFIED",
+        "false, ,      NEVER",
+        "false, true,  NEVER"
+    })
+    void startsTlsAndAsksForACertificateAsTheMailetSays(
+            String start, String verify, StarttlsMode expected) throws Exception {
+        OnionRemoteDeliveryConfiguration configuration =
+                verify == null
+                        ? read("startTLS", start)
+                        : read("startTLS", start, "verifyServerIdentity", verify);
+
+        assertThat(configuration.transport().starttls()).contains(expected);
+    }
+
+    @Test
+    void leavesTlsToTheFileWhereTheMailetSaysNothing() throws Exception {
+        assertThat(read("verifyServerIdentity", "true").transport().starttls()).isEmpty();
     }
 
     @ParameterizedTest
@@ -202,7 +227,7 @@ class OnionRemoteDeliveryConfigurationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "startTLS,          true",
+        "startTLS,          yes",
         "usePriority,       yes",
         "timeout,           soon",
         "timeout,           0",

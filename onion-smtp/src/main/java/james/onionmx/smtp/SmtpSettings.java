@@ -41,6 +41,12 @@ public record SmtpSettings(
         return new SmtpSettings(others, pipeline, pool, starttls, longLines);
     }
 
+    /** The same with another use of TLS. */
+    public SmtpSettings withStarttls(StarttlsMode mode) {
+        return new SmtpSettings(
+                timeouts, pipeline, pool, new StarttlsSettings(mode, starttls.pins()), longLines);
+    }
+
     /** The same with keys that count instead of a CA's word. */
     public SmtpSettings withPins(CertificatePins pins) {
         return new SmtpSettings(

@@ -9,9 +9,16 @@ public enum StarttlsMode {
     NEVER,
     /** Where the server offers it, whatever its certificate; without TLS where that fails. */
     OPPORTUNISTIC,
+    /** Where the server offers it, with a certificate as for {@link #REQUIRED}. */
+    VERIFIED,
     /**
      * Always; and mail goes only to recipients of whose domain the server has the certificate, one
      * that a CA vouches for or that is pinned.
      */
-    REQUIRED
+    REQUIRED;
+
+    /** Whether the server's certificate matters. */
+    boolean asksForCertificate() {
+        return this == VERIFIED || this == REQUIRED;
+    }
 }

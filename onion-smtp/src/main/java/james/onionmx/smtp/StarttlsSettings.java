@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
  * Whether sessions go on under TLS, and with whom.
  *
  * @param mode when
- * @param pins keys that count instead of a CA's word; looked at only where TLS is required
+ * @param pins keys that count instead of a CA's word; looked at only where certificates are
  */
 public record StarttlsSettings(StarttlsMode mode, CertificatePins pins) {
 

@@ -25,8 +25,8 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * TLS as a client, on the JDK's own. The handshake takes any certificate; where TLS is required, it
- * is checked afterwards for each mail domain, since one session may serve many. Thread-safe.
+ * TLS as a client, on the JDK's own. The handshake takes any certificate; where it matters, it is
+ * checked afterwards for each mail domain, since one session may serve many. Thread-safe.
  */
 final class TlsPolicy {
 
@@ -68,7 +68,7 @@ final class TlsPolicy {
     static TlsPolicy of(StarttlsSettings settings) {
         return new TlsPolicy(
                 settings,
-                settings.mode() == StarttlsMode.REQUIRED
+                settings.mode().asksForCertificate()
                         ? Optional.of(authoritiesOfJava())
                         : Optional.empty());
     }
@@ -102,7 +102,7 @@ final class TlsPolicy {
 
     /** Who the peer of a session is, by its certificate, as far as that matters. */
     PeerIdentity identityOf(SSLSession session) {
-        if (settings.mode() != StarttlsMode.REQUIRED) {
+        if (!settings.mode().asksForCertificate()) {
             return PeerIdentity.UNASKED;
         }
         try {

@@ -111,7 +111,7 @@ class StarttlsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"OPPORTUNISTIC", "REQUIRED"})
+    @EnumSource(names = {"OPPORTUNISTIC", "VERIFIED", "REQUIRED"})
     void greetsAnewUnderTlsAndSendsNothingBehindStarttls(StarttlsMode mode) throws IOException {
         try (TrainPath path = TrainPath.to(offering(certificate), policy(mode))) {
 
@@ -216,6 +216,26 @@ class StarttlsTest {
             assertDelivered(send(path, DAVE), DAVE);
 
             assertThat(path.wire(0).octets()).contains("STARTTLS\r\nEHLO");
+        }
+    }
+
+    @Test
+    void aCertificateThatIsAskedForCountsWhereTlsIsAnOffer() throws IOException {
+        try (TrainPath path = TrainPath.to(offering(stranger), policy(StarttlsMode.VERIFIED))) {
+
+            TransactionOutcome.Answered outcome = send(path, BOB);
+
+            assertTemporary(failureOf(outcome, BOB), "4.7.5");
+            assertThat(path.wire(0).octets()).doesNotContain(BOB);
+        }
+    }
+
+    @Test
+    void aCertificateThatIsAskedForIsNotMissedWhereNoTlsIsOffered() throws IOException {
+        SmtpScript script = SmtpScript.accepting().announcing("PIPELINING");
+        try (TrainPath path = TrainPath.to(script, policy(StarttlsMode.VERIFIED))) {
+
+            assertDelivered(send(path, BOB), BOB);
         }
     }
 
