@@ -25,7 +25,7 @@ import java.util.Optional;
  */
 public final class JamesServer implements AutoCloseable {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
     private final JamesServerSpec spec;

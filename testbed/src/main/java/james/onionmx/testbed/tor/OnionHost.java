@@ -25,17 +25,26 @@ public record OnionHost(TorNode node, String onionName, int virtualPort, int loc
     private static final int MANY_UNANSWERED = 2;
 
     static OnionHost of(TorNode node, int localPort, OnionServiceOptions options) {
+        return new OnionHost(node, nameOf(node), options.virtualPort(), localPort);
+    }
+
+    private static String nameOf(TorNode node) {
         var file = node.directory().resolve(Torrc.SERVICE_FOLDER).resolve("hostname");
         node.await(
                 "the onion name of " + node,
                 NAME_LIMIT,
                 () -> Files.exists(file) && Files.readString(file).endsWith("\n"));
         try {
-            return new OnionHost(
-                    node, Files.readString(file).strip(), options.virtualPort(), localPort);
+            return Files.readString(file).strip();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
+    }
+
+    /** Kills it, forgets its key, and starts it again: the same service under another name. */
+    public OnionHost move(Duration limit) {
+        node.restartWithout(Torrc.SERVICE_FOLDER, limit);
+        return new OnionHost(node, nameOf(node), virtualPort, localPort);
     }
 
     /**

@@ -1,5 +1,6 @@
 package james.onionmx.testbed.tor;
 
+import james.onionmx.testbed.Folders;
 import james.onionmx.testbed.TestbedException;
 import james.onionmx.testbed.process.OwnedProcess;
 import james.onionmx.testbed.process.Waiting;
@@ -207,11 +208,16 @@ public final class TorNode {
 
     /** Restarts it with guards yet to be drawn. */
     void startOver(Duration limit) {
+        restartWithout("state", limit);
+    }
+
+    /** Restarts it without a file or folder of its directory. */
+    void restartWithout(String name, Duration limit) {
         kill();
         try {
-            Files.deleteIfExists(directory.resolve("state"));
+            Folders.delete(directory.resolve(name));
         } catch (IOException e) {
-            throw new TestbedException("cannot forget the guards of " + this, e);
+            throw new TestbedException("cannot delete " + name + " of " + this, e);
         }
         restart(limit);
     }

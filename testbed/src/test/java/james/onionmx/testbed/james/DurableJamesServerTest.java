@@ -3,6 +3,9 @@ package james.onionmx.testbed.james;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import james.onionmx.testbed.process.Waiting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -118,5 +121,26 @@ class DurableJamesServerTest {
         send("again");
 
         Waiting.until("the mail", LIMIT, () -> subjects().equals(List.of("again")), james::logs);
+    }
+
+    @Test
+    void writesDownEachStepOfAMailThroughAQueue() {
+        send("one");
+
+        List<String> steps = List.of("QUEUEING", "QUEUED", "TAKEN", "FINISHING", "DONE");
+        steps.forEach(step -> james.awaitLog(" step=" + step + " queue=spool mail=Mail", LIMIT));
+    }
+
+    @Test
+    void holdsAMailUpAtAStepUntilToldToLetItGo() throws IOException {
+        Path hold = james.workingDirectory().resolve("hold");
+        Files.writeString(hold, "FINISHING spool");
+
+        send("held");
+
+        james.awaitLog(" step=FINISHING queue=spool", LIMIT);
+        assertThat(james.logs()).doesNotContain(" step=DONE queue=spool");
+        Files.delete(hold);
+        james.awaitLog(" step=DONE queue=spool", LIMIT);
     }
 }

@@ -71,6 +71,16 @@ class OnionServiceTest {
     }
 
     @Test
+    void movesToAnotherName(TorClient client) {
+        OnionHost before = TOR.network().startHost("mover", echo.port());
+
+        OnionHost after = before.move(LIMIT);
+
+        assertThat(after.onionName()).isNotEqualTo(before.onionName());
+        after.awaitReachable(client, LIMIT);
+    }
+
+    @Test
     void showsTheCircuitThatAConnectionUses(TorClient client) throws IOException {
         try (Socket dialled = connect(client.dial(host.onionName(), 25, "alice"))) {
             assertThat(dialled.isConnected()).isTrue();

@@ -4,6 +4,8 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Scopes;
 import com.google.inject.Singleton;
+import java.nio.file.Path;
+import java.time.Clock;
 import org.apache.activemq.store.PersistenceAdapter;
 import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
 import org.apache.james.queue.activemq.ActiveMQMailQueueFactory;
@@ -14,7 +16,10 @@ import org.apache.james.queue.api.MailQueue;
 import org.apache.james.queue.api.MailQueueFactory;
 import org.apache.james.queue.api.ManageableMailQueue;
 
-/** James' queues on an embedded ActiveMQ broker, whose store lies in {@code var/store/activemq}. */
+/**
+ * James' queues on an embedded ActiveMQ broker, whose store lies in {@code var/store/activemq}; the
+ * log tells of each step of their mail.
+ */
 final class ActiveMqModule extends AbstractModule {
 
     @Override
@@ -31,7 +36,9 @@ final class ActiveMqModule extends AbstractModule {
     MailQueueFactory<? extends ManageableMailQueue> manageableQueues(
             ActiveMQMailQueueFactory factory) {
         factory.init();
-        return factory;
+        Path workingDirectory = Path.of(System.getProperty("working.directory"));
+        return new TrailedQueueFactory(
+                factory, new QueueTrail(workingDirectory, Clock.systemUTC()));
     }
 
     @Provides
