@@ -2,12 +2,12 @@ package james.onionmx.torture;
 
 import james.onionmx.torture.Arrivals.Copy;
 import james.onionmx.torture.Arrivals.Passage;
-import james.onionmx.torture.Disturbance.Harm;
-import java.time.Duration;
-import java.time.Instant;
+import james.onionmx.torture.Window.Hop;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What became of every mail that was accepted, for each of its recipients.
@@ -27,28 +27,21 @@ record Account(
         List<Explained> explained,
         List<Passage> unexplained) {
 
-    /** The Received header tells seconds. */
-    private static final Duration STAMP = Duration.ofSeconds(2);
-
-    /** How long a final reply and the acknowledgement that follows may take on a busy machine. */
-    private static final Duration REPLY = Duration.ofSeconds(10);
-
     Account {
         lost = List.copyOf(lost);
         explained = List.copyOf(explained);
         unexplained = List.copyOf(unexplained);
     }
 
-    /** A further copy, and what led to it. */
-    record Explained(Passage passage, Disturbance by) {}
+    /** A further copy, what led to it, and where it was made. */
+    record Explained(Passage passage, Disturbance by, Hop hop) {}
 
     /** Whether nothing was lost and nothing came twice without a reason. */
     boolean isClean() {
         return lost.isEmpty() && unexplained.isEmpty();
     }
 
-    static Account of(
-            List<MailStream.Accepted> mails, Arrivals arrivals, List<Disturbance> disturbances) {
+    static Account of(List<MailStream.Accepted> mails, Arrivals arrivals, Evidence evidence) {
         int accepted = 0;
         int delivered = 0;
         int bounced = 0;
@@ -67,39 +60,37 @@ record Account(
                 } else {
                     lost.add(passage);
                 }
-                for (int i = 1; i < copies.size(); i++) {
-                    explain(mail.at(), copies.get(i - 1), copies.get(i), disturbances)
-                            .ifPresentOrElse(
-                                    by -> explained.add(new Explained(passage, by)),
-                                    () -> unexplained.add(passage));
+                if (copies.size() > 1) {
+                    List<Explained> reasons = reasons(passage, copies, evidence);
+                    int tooMany = copies.size() - 1;
+                    explained.addAll(reasons.subList(0, Math.min(tooMany, reasons.size())));
+                    unexplained.addAll(
+                            Collections.nCopies(Math.max(0, tooMany - reasons.size()), passage));
                 }
             }
         }
         return new Account(accepted, delivered, bounced, lost, explained, unexplained);
     }
 
-    /**
-     * Either the reply to the earlier copy could be lost, or the acknowledgement of it; or the
-     * sending server was killed while it handed the mail on within itself: from its spool to its
-     * outgoing queue, or from there to the parked mails and back.
-     */
-    private static Optional<Disturbance> explain(
-            Instant accepted, Copy earlier, Copy later, List<Disturbance> disturbances) {
-        Instant start = earlier.received().minus(STAMP);
-        Instant end = earlier.stored().plus(REPLY);
-        return disturbances.stream()
-                .filter(done -> done.kind().harm() != Harm.NONE)
-                .filter(done -> done.actedBetween(start, end))
-                .findFirst()
-                .or(
-                        () ->
-                                disturbances.stream()
-                                        .filter(done -> done.kind().harm() == Harm.SENDER)
-                                        .filter(
-                                                done ->
-                                                        done.actedBetween(
-                                                                accepted.minus(STAMP),
-                                                                later.received()))
-                                        .findFirst());
+    /** Each window accounts for one copy. */
+    private static List<Explained> reasons(Passage passage, List<Copy> copies, Evidence evidence) {
+        List<Explained> reasons = new ArrayList<>();
+        for (Window window : Windows.of(passage.id(), evidence)) {
+            reason(window, copies)
+                    .map(by -> new Explained(passage, by, window.hop()))
+                    .ifPresent(reasons::add);
+        }
+        return reasons;
+    }
+
+    private static Optional<Disturbance> reason(Window window, List<Copy> copies) {
+        return IntStream.range(1, copies.size())
+                .boxed()
+                .flatMap(
+                        later ->
+                                copies.subList(0, later).stream()
+                                        .map(copy -> window.explains(copy, copies.get(later))))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 }

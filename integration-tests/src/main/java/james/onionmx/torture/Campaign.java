@@ -7,6 +7,7 @@ import james.onionmx.testbed.james.JamesServer;
 import james.onionmx.testbed.process.Waiting;
 import james.onionmx.torture.Arrivals.Passage;
 import james.onionmx.torture.Disturbance.Kind;
+import james.onionmx.torture.TortureOptions.Harms;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,11 +20,12 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** Mail flows, the servers are hurt, everything settles, and the account is made. */
 final class Campaign {
 
-    private static final Duration SETTLE_LIMIT = Duration.ofMinutes(4);
+    private static final Duration SETTLE_LIMIT = Duration.ofMinutes(15);
     private static final int IDLE_LOOKS = 5;
     private static final int SHORTEST_PEACE_MILLIS = 1_000;
     private static final int LONGEST_PEACE_MILLIS = 5_000;
@@ -48,11 +50,12 @@ final class Campaign {
         this.out = requireNonNull(out);
     }
 
-    /** Everything that can be done without the campaign's own help. */
-    static List<Kind> allKinds() {
-        List<Kind> all = new ArrayList<>(List.of(Kind.values()));
-        all.remove(Kind.PATHS_RENEWED);
-        return all;
+    /** Everything that may be done; some the campaign does of itself. */
+    static List<Kind> kinds(TortureOptions options) {
+        return Stream.of(Kind.values())
+                .filter(kind -> kind != Kind.PATHS_RENEWED)
+                .filter(kind -> options.harms() == Harms.ALL || !kind.kills())
+                .toList();
     }
 
     /** Runs it to its end. */
@@ -70,13 +73,15 @@ final class Campaign {
         sending.join();
         note("all mail is accepted, waiting until it has arrived");
         settle(mail, disturber);
-        Account account = Account.of(mail.accepted(), Arrivals.in(scene), disturber.done());
+        Evidence evidence = new Evidence(scene.lives(), scene.front().cuts(), disturber.done());
+        Account account = Account.of(mail.accepted(), Arrivals.in(scene), evidence);
         return new Report(
                 options,
                 mail.accepted().size(),
                 mail.doubtful(),
                 account,
-                disturber.done(),
+                evidence,
+                scene.front().strikes().struck(),
                 Duration.between(start, clock.instant()));
     }
 
@@ -127,7 +132,11 @@ final class Campaign {
     }
 
     private List<Passage> missing(MailStream mail) {
-        return Account.of(mail.accepted(), Arrivals.in(scene), List.of()).lost();
+        return Account.of(
+                        mail.accepted(),
+                        Arrivals.in(scene),
+                        new Evidence(List.of(), List.of(), List.of()))
+                .lost();
     }
 
     /** Whether neither server has anything left to do. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -24,16 +25,23 @@ record Letter(String id, List<String> recipients, int lines) {
     static final Pattern ID = Pattern.compile("torture-[0-9a-f]+-\\d+(?:-\\d+)?@a\\.example");
 
     private static final String UNKNOWN_USER = "nobody@b.example";
+    private static final String LINE = ".".repeat(71);
     private static final String END = "The end of ";
     private static final int SMALL_LINES = 30;
     private static final int LARGE_LINES = 10_000;
+
+    /** 5 MiB. */
+    private static final int HUGE_LINES = 5 * 1024 * 1024 / 72;
 
     Letter {
         requireNonNull(id);
         recipients = List.copyOf(recipients);
     }
 
-    /** One in ten has several recipients, one in fifty an unknown one, one in twenty is large. */
+    /**
+     * One in ten has several recipients, one in fifty an unknown one, one in twenty is large (up to
+     * 700 kB), one in a hundred huge (5 MB).
+     */
     static Letter draw(int number, long seed, RandomGenerator random) {
         List<String> recipients = new ArrayList<>();
         if (random.nextInt(10) == 0) {
@@ -44,11 +52,18 @@ record Letter(String id, List<String> recipients, int lines) {
         if (random.nextInt(50) == 0) {
             recipients.add(UNKNOWN_USER);
         }
-        int lines = 1 + random.nextInt(random.nextInt(20) == 0 ? LARGE_LINES : SMALL_LINES);
         return new Letter(
                 String.format(Locale.ROOT, "torture-%x-%d@a.example", seed, number),
                 recipients,
-                lines);
+                lines(random));
+    }
+
+    private static int lines(RandomGenerator random) {
+        int size = random.nextInt(100);
+        if (size == 0) {
+            return HUGE_LINES;
+        }
+        return 1 + random.nextInt(size <= 5 ? LARGE_LINES : SMALL_LINES);
     }
 
     /** The same under another Message-ID, for another try after one with an unknown result. */
@@ -62,14 +77,20 @@ record Letter(String id, List<String> recipients, int lines) {
                 + ">\nTo: undisclosed-recipients:;\nSubject: torture\nMessage-ID: <"
                 + id
                 + ">\n\n"
-                + ".".repeat(71).concat("\n").repeat(lines)
+                + LINE.concat("\n").repeat(lines)
                 + END
                 + id
-                + "\n";
+                + " after "
+                + lines
+                + " lines\n";
     }
 
-    /** Whether a message holds all of this letter's body. */
+    /** Whether a message holds all of a letter's body, each line of it once. */
     static boolean isWhole(String message, String id) {
-        return message.contains(END + id);
+        Matcher end =
+                Pattern.compile("(?m)^" + Pattern.quote(END + id) + " after (\\d+) lines$")
+                        .matcher(message);
+        return end.find()
+                && message.lines().filter(LINE::equals).count() == Integer.parseInt(end.group(1));
     }
 }

@@ -6,8 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Looks for words in what is newly written to a growing file. Not thread-safe. */
+/** Reads what is newly written to a growing file. Not thread-safe. */
 final class LogWatch {
 
     private final Path file;
@@ -27,16 +29,28 @@ final class LogWatch {
         }
     }
 
-    /** Whether it was written since this was asked last. */
-    boolean sees(String text) {
+    /** The whole lines written since this was asked last. */
+    List<String> newLines() {
         try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
             in.seek(position);
             byte[] added = new byte[Math.toIntExact(Math.max(0, in.length() - position))];
             in.readFully(added);
-            position += added.length;
-            return new String(added, StandardCharsets.UTF_8).contains(text);
+            return lines(added);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
+    }
+
+    private List<String> lines(byte[] added) {
+        List<String> lines = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i < added.length; i++) {
+            if (added[i] == '\n') {
+                lines.add(new String(added, start, i - start, StandardCharsets.UTF_8));
+                start = i + 1;
+            }
+        }
+        position += start;
+        return lines;
     }
 }

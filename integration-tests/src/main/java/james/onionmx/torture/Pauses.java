@@ -14,18 +14,21 @@ final class Pauses {
         until(() -> false, length);
     }
 
-    /** Returns as soon as a condition holds, but no later than after a time. */
-    void until(BooleanSupplier condition, Duration limit) {
+    /**
+     * Returns as soon as a condition holds, but no later than after a time; says whether it did.
+     */
+    boolean until(BooleanSupplier condition, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             long left = end - System.nanoTime();
             if (left <= 0) {
-                return;
+                return false;
             }
             LockSupport.parkNanos(Math.min(POLL.toNanos(), left));
             if (Thread.currentThread().isInterrupted()) {
                 throw new IllegalStateException("the campaign was interrupted");
             }
         }
+        return true;
     }
 }

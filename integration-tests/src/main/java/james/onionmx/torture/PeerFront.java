@@ -1,8 +1,8 @@
 package james.onionmx.torture;
 
+import james.onionmx.torture.Phase.Manner;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,11 +10,15 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +29,6 @@ import org.slf4j.LoggerFactory;
 final class PeerFront implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(PeerFront.class);
-    private static final int CHUNK = 16 * 1024;
-    private static final String FINAL_REPLY = "250 2.6.0";
 
     private final ServerSocket listener;
     private final int target;
@@ -38,7 +40,10 @@ final class PeerFront implements AutoCloseable {
                         return thread;
                     });
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger repliesToCut = new AtomicInteger();
+    private final Strikes strikes = new Strikes();
+    private final List<CutReply> cuts = new CopyOnWriteArrayList<>();
+    private final RandomGenerator random;
+    private final Clock clock;
     private volatile Mood mood = Mood.PASSING;
 
     /** How it takes new connections. */
@@ -51,28 +56,34 @@ final class PeerFront implements AutoCloseable {
         IN_TROUBLE
     }
 
-    private enum Stream {
-        COMMANDS,
-        REPLIES
-    }
-
-    private PeerFront(ServerSocket listener, int target) {
+    private PeerFront(ServerSocket listener, int target, RandomGenerator random, Clock clock) {
         this.listener = listener;
         this.target = target;
+        this.random = random;
+        this.clock = clock;
     }
 
-    /** Listens on one port of 127.0.0.1 and passes on to another. */
-    static PeerFront start(int port, int target) {
+    /**
+     * Listens on one port of 127.0.0.1 and passes on to another.
+     *
+     * @param random decides which connections are not offered CHUNKING; must be thread-safe
+     */
+    static PeerFront start(int port, int target, RandomGenerator random, Clock clock) {
         try {
             ServerSocket listener = new ServerSocket();
             listener.setReuseAddress(true);
             listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            PeerFront front = new PeerFront(listener, target);
+            PeerFront front = new PeerFront(listener, target, random, clock);
             front.threads.execute(front::accept);
             return front;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on port " + port, e);
         }
+    }
+
+    /** Where it listens. */
+    int port() {
+        return listener.getLocalPort();
     }
 
     /** Takes new connections so from now on, and cuts those that stand. */
@@ -86,14 +97,14 @@ final class PeerFront implements AutoCloseable {
         open.forEach(PeerFront::end);
     }
 
-    /** Keeps the next so many replies to a content from the client, and cuts its connection. */
-    void cutFinalReplies(int count) {
-        repliesToCut.set(count);
+    /** At which moments of conversations it is to fail, and has failed. */
+    Strikes strikes() {
+        return strikes;
     }
 
-    /** How many of them are still to be cut. */
-    int repliesToCut() {
-        return repliesToCut.get();
+    /** The final replies that did not surely get through to Tor. */
+    List<CutReply> cuts() {
+        return List.copyOf(cuts);
     }
 
     private void accept() {
@@ -122,33 +133,44 @@ final class PeerFront implements AutoCloseable {
     }
 
     private void pass(Socket client) throws IOException {
+        WireReader commands = new WireReader(client.getInputStream());
+        Optional<String> proxyLine = commands.line();
+        Optional<Manner> failure = strikes.at(Phase.BANNER);
+        if (proxyLine.isEmpty() || failure.isPresent()) {
+            if (failure.isPresent() && failure.get() != Manner.CUT) {
+                say(client, failure.get() == Manner.SAYS_421 ? "421 4.3.2 Busy" : "451 4.3.0 No");
+            }
+            forget(client);
+            return;
+        }
         Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
         open.add(server);
-        threads.execute(() -> relay(client, server, Stream.COMMANDS));
-        threads.execute(() -> relay(server, client, Stream.REPLIES));
+        server.getOutputStream().write(WireReader.octets(proxyLine.get()));
+        ReplyLine replies = new ReplyLine(client.getOutputStream(), strikes, clock);
+        FrontSession session = new FrontSession(commands, server, replies, strikes, dialect());
+        threads.execute(() -> run(session::passReplies, client, server, replies));
+        run(session::passCommands, client, server, replies);
     }
 
-    private void relay(Socket from, Socket to, Stream stream) {
-        byte[] chunk = new byte[CHUNK];
+    private FrontSession.Dialect dialect() {
+        return random.nextBoolean() ? FrontSession.Dialect.BDAT : FrontSession.Dialect.DATA_ONLY;
+    }
+
+    @FunctionalInterface
+    private interface Half {
+        void run() throws IOException;
+    }
+
+    /** Whichever half ends first ends both. */
+    private void run(Half half, Socket client, Socket server, ReplyLine replies) {
         try {
-            InputStream in = from.getInputStream();
-            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-                if (stream == Stream.REPLIES && isToBeCut(chunk, read)) {
-                    break;
-                }
-                to.getOutputStream().write(chunk, 0, read);
-            }
+            half.run();
         } catch (IOException e) {
             LOGGER.debug("A connection ended: {}", e.getMessage());
         }
-        forget(from);
-        forget(to);
-    }
-
-    private boolean isToBeCut(byte[] chunk, int length) {
-        return repliesToCut.get() > 0
-                && new String(chunk, 0, length, StandardCharsets.US_ASCII).contains(FINAL_REPLY)
-                && repliesToCut.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+        forget(client);
+        forget(server);
+        cuts.addAll(replies.end());
     }
 
     private void refuse(Socket client, String reply) throws IOException {

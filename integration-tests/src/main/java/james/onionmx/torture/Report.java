@@ -1,7 +1,11 @@
 package james.onionmx.torture;
 
+import static java.util.Objects.requireNonNull;
+
 import james.onionmx.torture.Arrivals.Passage;
 import james.onionmx.torture.Disturbance.Kind;
+import james.onionmx.torture.Phase.Manner;
+import james.onionmx.torture.Window.Hop;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,7 +19,8 @@ import java.util.Map;
  * @param mails how many were accepted
  * @param doubtful how many tries to hand one in had no clear result; they are not counted
  * @param account what became of those accepted
- * @param disturbances what was done, in order
+ * @param evidence what was done and seen
+ * @param struck at which moments of conversations the peer failed, and how often
  * @param took from the first mail to the account
  */
 record Report(
@@ -23,13 +28,15 @@ record Report(
         int mails,
         int doubtful,
         Account account,
-        List<Disturbance> disturbances,
+        Evidence evidence,
+        Map<Phase, Map<Manner, Integer>> struck,
         Duration took) {
 
     private static final int MOST_SHOWN = 20;
 
     Report {
-        disturbances = List.copyOf(disturbances);
+        requireNonNull(evidence);
+        struck = Map.copyOf(struck);
     }
 
     /** As a table for people. */
@@ -55,6 +62,8 @@ record Report(
                             kind.getValue()[0],
                             kind.getValue()[1]));
         }
+        hops(table);
+        phases(table);
         show(table, "lost", account.lost());
         show(table, "unexplained", account.unexplained());
         return table.toString();
@@ -62,10 +71,42 @@ record Report(
 
     private Map<Kind, int[]> byKind() {
         Map<Kind, int[]> counts = new EnumMap<>(Kind.class);
-        disturbances.forEach(done -> counts.computeIfAbsent(done.kind(), k -> new int[2])[0]++);
+        evidence.disturbances()
+                .forEach(done -> counts.computeIfAbsent(done.kind(), k -> new int[2])[0]++);
         account.explained()
                 .forEach(extra -> counts.computeIfAbsent(extra.by().kind(), k -> new int[2])[1]++);
         return counts;
+    }
+
+    private void hops(StringBuilder table) {
+        Map<Hop, Integer> copies = new EnumMap<>(Hop.class);
+        account.explained().forEach(extra -> copies.merge(extra.hop(), 1, Integer::sum));
+        table.append(String.format(Locale.ROOT, "%n%-43s %8s%n", "copies made between", "copies"));
+        copies.forEach(
+                (hop, count) ->
+                        table.append(String.format(Locale.ROOT, "  %-41s %8d%n", hop, count)));
+    }
+
+    private void phases(StringBuilder table) {
+        table.append(
+                String.format(
+                        Locale.ROOT,
+                        "%n%-34s %8s %8s %8s%n",
+                        "peer failed at",
+                        "cut",
+                        "421",
+                        "451"));
+        for (Phase phase : Phase.values()) {
+            Map<Manner, Integer> counts = struck.getOrDefault(phase, Map.of());
+            table.append(
+                    String.format(
+                            Locale.ROOT,
+                            "  %-32s %8d %8d %8d%n",
+                            phase,
+                            counts.getOrDefault(Manner.CUT, 0),
+                            counts.getOrDefault(Manner.SAYS_421, 0),
+                            counts.getOrDefault(Manner.SAYS_451, 0)));
+        }
     }
 
     private static void row(StringBuilder table, String name, String value) {

@@ -9,14 +9,26 @@ import james.onionmx.testbed.james.JamesServer;
 import james.onionmx.testbed.james.JamesServerBuilder;
 import james.onionmx.testbed.james.RepositoryFolder;
 import james.onionmx.testbed.process.FreePorts;
+import james.onionmx.testbed.tor.OnionHost;
 import james.onionmx.testbed.tor.TorNetwork;
+import james.onionmx.torture.Life.Kill;
+import james.onionmx.torture.Life.Side;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,6 +50,8 @@ final class Scene implements AutoCloseable {
             lookup.on-failure=defer
             backoff.first=1s
             backoff.longest=4s
+            session.idle=5s
+            session.mails=20
             timeout.connect=30s
             timeout.banner=30s
             timeout.command=30s
@@ -46,20 +60,34 @@ final class Scene implements AutoCloseable {
             dns.timeout=2s
             """;
 
+    private static final String SRV = "_onion-mx._tcp.b.example";
+    private static final int HEAD = 8 * 1024;
+    private static final Duration REACHABLE_LIMIT = Duration.ofMinutes(4);
+
     private final OnionMailPair pair;
     private final PeerFront front;
+    private final Clock clock;
+    private final Map<Side, Lives> lives = new EnumMap<>(Side.class);
+    private volatile OnionHost onion;
 
-    private Scene(OnionMailPair pair, PeerFront front) {
+    private Scene(OnionMailPair pair, PeerFront front, Clock clock) {
         this.pair = requireNonNull(pair);
         this.front = requireNonNull(front);
+        this.clock = requireNonNull(clock);
+        this.onion = pair.b().onion();
     }
 
     /**
      * Starts both servers and waits until they reach each other.
      *
      * @param changeOfSender a last change to the description of a.example's server
+     * @param seed decides which connections the front offers no CHUNKING to
      */
-    static Scene start(TorNetwork network, UnaryOperator<JamesServerBuilder> changeOfSender) {
+    static Scene start(
+            TorNetwork network,
+            UnaryOperator<JamesServerBuilder> changeOfSender,
+            Clock clock,
+            long seed) {
         DnsZone zone = OnionMailPair.startZone();
         int behindTheFront = FreePorts.take();
         int[] frontPort = new int[1];
@@ -77,10 +105,14 @@ final class Scene implements AutoCloseable {
                                             "inbound.listen=127.0.0.1:" + port,
                                             "inbound.listen=127.0.0.1:" + behindTheFront);
                         });
-        PeerFront front = PeerFront.start(frontPort[0], behindTheFront);
-        Scene scene = new Scene(pair, front);
+        PeerFront front = PeerFront.start(frontPort[0], behindTheFront, new Random(seed), clock);
+        Scene scene = new Scene(pair, front, clock);
         try {
+            scene.publish();
             pair.start();
+            for (Side side : Side.values()) {
+                scene.lives.put(side, new Lives(side, scene.log(side)));
+            }
             return scene;
         } catch (RuntimeException e) {
             scene.close();
@@ -133,6 +165,43 @@ final class Scene implements AutoCloseable {
         return pair.b();
     }
 
+    /** Either server. */
+    JamesServer james(Side side) {
+        return (side == Side.SENDER ? sender() : receiver()).james();
+    }
+
+    private Path log(Side side) {
+        return folder(james(side), "james.log");
+    }
+
+    /** Ends a server as a power cut would, and looks at what is left. */
+    void kill(Side side) {
+        james(side).kill9();
+        Set<String> left = side == Side.SENDER ? parkedIds() : Set.of();
+        lives.get(side).killed(new Kill(clock.instant(), left));
+    }
+
+    /** What both servers did. */
+    List<Life> lives() {
+        return lives.values().stream().flatMap(each -> each.all().stream()).toList();
+    }
+
+    /** The onion service before the server that receives, as it is now. */
+    OnionHost onion() {
+        return onion;
+    }
+
+    /** It comes back under another name, and DNS says so. */
+    void moveOnion(Duration limit) {
+        onion = onion.move(limit);
+        publish();
+    }
+
+    private void publish() {
+        zone().remove(SRV, "SRV");
+        zone().add(SRV + ". 5 IN SRV 0 5 25 " + onion.onionName() + ".");
+    }
+
     /** What stands before the server that receives. */
     PeerFront front() {
         return front;
@@ -157,6 +226,24 @@ final class Scene implements AutoCloseable {
     /** How many mails wait there. */
     int parkedCount() {
         return filesIn(parked()).size() / FILES_OF_A_MAIL;
+    }
+
+    private Set<String> parkedIds() {
+        return filesIn(parked()).stream()
+                .filter(file -> file.toString().endsWith("FileStreamStore"))
+                .map(Scene::idIn)
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet());
+    }
+
+    private static Optional<String> idIn(Path content) {
+        try (InputStream in = Files.newInputStream(content)) {
+            Matcher id =
+                    Letter.ID.matcher(new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1));
+            return id.find() ? Optional.of(id.group()) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + content, e);
+        }
     }
 
     /** All files below a folder; those that come and go meanwhile may be told or not. */
@@ -186,7 +273,8 @@ final class Scene implements AutoCloseable {
 
     /** Waits until both are reachable for each other, by new paths if need be. */
     void awaitReachable() {
-        pair.awaitReachable();
+        onion.awaitReachable(sender().tor(), REACHABLE_LIMIT);
+        sender().onion().awaitReachable(receiver().tor(), REACHABLE_LIMIT);
     }
 
     @Override

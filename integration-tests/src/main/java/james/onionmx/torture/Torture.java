@@ -16,7 +16,7 @@ public final class Torture {
 
     private Torture() {}
 
-    /** Takes {@code --seed N --minutes M --mails N}. */
+    /** Takes {@code --seed N --minutes M --mails N --without kills}, each optional. */
     public static void main(String[] arguments) {
         System.exit(run(List.of(arguments), System.out));
     }
@@ -30,11 +30,12 @@ public final class Torture {
             out.println("torture: " + e.getMessage());
             return 2;
         }
+        Clock clock = Clock.systemUTC();
         out.println("Seed " + options.seed() + ". Starting a Tor network and two servers ...");
         try (TorNetwork network = TorNetwork.start();
-                Scene scene = Scene.start(network, UnaryOperator.identity())) {
-            Report report =
-                    new Campaign(scene, options, Campaign.allKinds(), Clock.systemUTC(), out).run();
+                Scene scene =
+                        Scene.start(network, UnaryOperator.identity(), clock, options.seed())) {
+            Report report = new Campaign(scene, options, Campaign.kinds(options), clock, out).run();
             out.println("\n" + report.table());
             out.println(
                     report.account().isClean()

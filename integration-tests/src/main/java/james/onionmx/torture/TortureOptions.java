@@ -11,26 +11,37 @@ import java.util.List;
  * @param seed decides what is sent, what is hurt and in which order
  * @param duration how long mail is sent and servers are hurt; the time to settle comes on top
  * @param mails how many are sent
+ * @param harms what is done
  */
-public record TortureOptions(long seed, Duration duration, int mails) {
+public record TortureOptions(long seed, Duration duration, int mails, Harms harms) {
 
-    private static final Duration DEFAULT_DURATION = Duration.ofSeconds(90);
-    private static final int DEFAULT_MAILS = 200;
+    private static final Duration DEFAULT_DURATION = Duration.ofMinutes(12);
+    private static final int DEFAULT_MAILS = 2_000;
     private static final int MOST_MINUTES = 24 * 60;
     private static final int MOST_MAILS = 1_000_000;
+
+    /** What is done to servers and network. */
+    public enum Harms {
+        /** Everything. */
+        ALL,
+        /** All that leaves every process alive. */
+        WITHOUT_KILLS
+    }
 
     /** Refuses nulls. */
     public TortureOptions {
         requireNonNull(duration);
+        requireNonNull(harms);
     }
 
     /**
-     * Reads {@code --seed N --minutes M --mails N}, each optional.
+     * Reads {@code --seed N --minutes M --mails N --without kills}, each optional.
      *
      * @param anySeed used where none is given
      */
     static TortureOptions parse(List<String> arguments, long anySeed) {
-        TortureOptions options = new TortureOptions(anySeed, DEFAULT_DURATION, DEFAULT_MAILS);
+        TortureOptions options =
+                new TortureOptions(anySeed, DEFAULT_DURATION, DEFAULT_MAILS, Harms.ALL);
         for (int i = 0; i < arguments.size(); i += 2) {
             String name = arguments.get(i);
             if (i + 1 == arguments.size()) {
@@ -45,17 +56,36 @@ public record TortureOptions(long seed, Duration duration, int mails) {
         return switch (name) {
             case "--seed" ->
                     new TortureOptions(
-                            number(name, value, Long.MIN_VALUE, Long.MAX_VALUE), duration, mails);
+                            number(name, value, Long.MIN_VALUE, Long.MAX_VALUE),
+                            duration,
+                            mails,
+                            harms);
             case "--minutes" ->
                     new TortureOptions(
-                            seed, Duration.ofMinutes(number(name, value, 1, MOST_MINUTES)), mails);
+                            seed,
+                            Duration.ofMinutes(number(name, value, 1, MOST_MINUTES)),
+                            mails,
+                            harms);
             case "--mails" ->
                     new TortureOptions(
-                            seed, duration, Math.toIntExact(number(name, value, 1, MOST_MAILS)));
+                            seed,
+                            duration,
+                            Math.toIntExact(number(name, value, 1, MOST_MAILS)),
+                            harms);
+            case "--without" -> new TortureOptions(seed, duration, mails, without(value));
             default ->
                     throw new IllegalArgumentException(
-                            "unknown option " + name + ", expected --seed, --minutes or --mails");
+                            "unknown option "
+                                    + name
+                                    + ", expected --seed, --minutes, --mails or --without");
         };
+    }
+
+    private static Harms without(String value) {
+        if (!value.equals("kills")) {
+            throw new IllegalArgumentException("--without " + value + ", expected kills");
+        }
+        return Harms.WITHOUT_KILLS;
     }
 
     private static long number(String name, String value, long least, long most) {

@@ -5,16 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import james.onionmx.torture.Arrivals.Copy;
 import james.onionmx.torture.Arrivals.Passage;
 import james.onionmx.torture.Disturbance.Kind;
+import james.onionmx.torture.Life.Kill;
+import james.onionmx.torture.Life.Side;
+import james.onionmx.torture.TrailEvent.Step;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How mails are accounted for. */
+/**
+ * How mails are accounted for.
+ *
+ * <p>The tables write a life of a server as {@code STEP queue mail@second ...} with an end: {@code
+ * killed@second}, {@code parked@second} for a kill that left the mail on the disk among the waiting
+ * ones, or nothing for a server that lives on.
+ */
 class AccountTest {
 
     private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
@@ -23,28 +34,58 @@ class AccountTest {
             List.of(
                     new MailStream.Accepted(
                             new Letter(PASSAGE.id(), List.of(PASSAGE.recipient()), 1), START));
+    private static final Evidence NOTHING = new Evidence(List.of(), List.of(), List.of());
 
     private static Instant second(long second) {
         return START.plusSeconds(second);
     }
 
-    private static Arrivals copiesAt(long... seconds) {
+    /** Each is stored a second after it was received. */
+    private static Arrivals copiesAt(String seconds) {
         List<Copy> copies =
-                Arrays.stream(seconds)
-                        .mapToObj(second -> new Copy(second(second), second(second)))
+                Arrays.stream(seconds.split(" ", -1))
+                        .map(Long::parseLong)
+                        .map(second -> new Copy(second(second), second(second + 1)))
                         .toList();
         return new Arrivals(Map.of(PASSAGE, copies), Set.of());
     }
 
-    private static Disturbance at(Kind kind, long second) {
-        return new Disturbance(kind, second(second), second(second + 1));
+    private static List<Disturbance> lasting(Kind kind, long from, long to) {
+        return List.of(new Disturbance(kind, second(from), second(to)));
+    }
+
+    /** Its lives are separated by a semicolon. */
+    private static List<Life> lives(Side side, String stories) {
+        return Arrays.stream(stories.split("; ", -1)).map(story -> life(side, story)).toList();
+    }
+
+    private static Life life(Side side, String story) {
+        List<TrailEvent> events = new ArrayList<>();
+        Optional<Kill> end = Optional.empty();
+        for (String part : story.split(", ", -1)) {
+            Instant at = second(Long.parseLong(part.substring(part.indexOf('@') + 1)));
+            String[] words = part.substring(0, part.indexOf('@')).split(" ", -1);
+            switch (words[0]) {
+                case "killed" -> end = Optional.of(new Kill(at, Set.of()));
+                case "parked" -> end = Optional.of(new Kill(at, Set.of(PASSAGE.id())));
+                default ->
+                        events.add(
+                                new TrailEvent(
+                                        Step.valueOf(words[0]),
+                                        words[1],
+                                        words[2],
+                                        PASSAGE.id(),
+                                        at));
+            }
+        }
+        return new Life(side, events, end);
     }
 
     @Test
     void countsAMailWithoutCopyAndWithoutBounceAsLost() {
         Arrivals nothing = new Arrivals(Map.of(), Set.of());
 
-        Account account = Account.of(ONE_MAIL, nothing, List.of());
+        Account account = Account.of(ONE_MAIL, nothing, NOTHING);
 
         assertThat(account.lost()).containsExactly(PASSAGE);
         assertThat(account.isClean()).isFalse();
@@ -54,40 +95,164 @@ class AccountTest {
     void countsABouncedMailAsAccountedFor() {
         Arrivals bounce = new Arrivals(Map.of(), Set.of(PASSAGE));
 
-        Account account = Account.of(ONE_MAIL, bounce, List.of());
+        Account account = Account.of(ONE_MAIL, bounce, NOTHING);
 
         assertThat(account.bounced()).isEqualTo(1);
         assertThat(account.isClean()).isTrue();
     }
 
     @ParameterizedTest
-    @CsvSource({
-        // A reply that was lost, an acknowledgement that was lost.
-        "FINAL_REPLIES_CUT,         60",
-        "RECEIVERS_TOR_FROZEN,      65",
-        "SENDER_KILLED_AFTER_REPLY, 61",
-        // A hand-over within the sender's server.
-        "SENDER_KILLED,             5"
-    })
-    void explainsASecondCopyByWhatWasDoneAtThatMoment(Kind kind, long second) {
-        Account account = Account.of(ONE_MAIL, copiesAt(60, 90), List.of(at(kind, second)));
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // Handed out and not acknowledged when the kill came.
+                "TAKEN onion-outgoing m-1@58, killed@61; TAKEN onion-outgoing m-1@75 | 60 90 |"
+                        + " QUEUE_TO_PEER",
+                "TAKEN onion-outgoing m-1@58, FINISHING onion-outgoing m-1@60, killed@61;"
+                        + " TAKEN onion-outgoing m-1@75 | 60 90 | QUEUE_TO_PEER",
+                // A busy receiver filed it long after the sender had begun anew.
+                "TAKEN onion-outgoing m-1@58, killed@61; TAKEN onion-outgoing m-1@75 | 90 95 |"
+                        + " QUEUE_TO_PEER",
+                // Stored among the waiting ones, not acknowledged: both leave after the start.
+                "TAKEN onion-outgoing m-1@58, parked@61 | 80 90 | QUEUE_TO_WAITING",
+                // Put back into the queue, and still among the waiting ones.
+                "QUEUEING onion-outgoing m-1@58, QUEUED onion-outgoing m-1@59, parked@61 | 80 90 |"
+                        + " WAITING_TO_QUEUE",
+                // In the outgoing queue, and still in the spool.
+                "TAKEN spool m@58, QUEUEING onion-outgoing m-1@59, killed@61 | 60 90 |"
+                        + " SPOOL_TO_QUEUE",
+            })
+    void explainsASecondCopyByAKillOfTheSenderInAWindow(
+            String stories, String copies, Window.Hop hop) {
+        Evidence evidence =
+                new Evidence(
+                        lives(Side.SENDER, stories),
+                        List.of(),
+                        lasting(Kind.SENDER_KILLED, 60, 70));
 
-        assertThat(account.explained()).hasSize(1);
+        Account account = Account.of(ONE_MAIL, copiesAt(copies), evidence);
+
         assertThat(account.isClean()).isTrue();
+        assertThat(account.explained()).extracting(Account.Explained::hop).containsExactly(hop);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // Acknowledged before the kill.
+                "TAKEN onion-outgoing m-1@50, DONE onion-outgoing m-1@60, killed@61 | 55 90",
+                "TAKEN spool m@50, QUEUEING onion-outgoing m-1@51, DONE spool m@52, killed@61"
+                        + " | 55 90",
+                // Waiting on the disk all the time, neither put back nor handed out.
+                "TAKEN onion-outgoing m-1@50, DONE onion-outgoing m-1@54, parked@61 | 80 90",
+                // Handed out, but both copies came before the kill, or both long after it.
+                "TAKEN onion-outgoing m-1@40, killed@61; TAKEN onion-outgoing m-1@75 | 45 50",
+                "TAKEN onion-outgoing m-1@58, killed@61; TAKEN onion-outgoing m-1@75 | 120 125",
+                // Not handed out again.
+                "TAKEN onion-outgoing m-1@58, killed@61 | 60 90",
+                // Handed out only after the first copy had come.
+                "TAKEN onion-outgoing m-1@58, killed@61; TAKEN onion-outgoing m-1@75 | 40 90",
+                // In the spool, not yet on to the queue.
+                "TAKEN spool m@58, killed@61 | 65 90",
+                // One window, two copies too many.
+                "TAKEN onion-outgoing m-1@58, killed@61; TAKEN onion-outgoing m-1@75 | 60 90 95",
+                // The kill was another one's.
+                "TAKEN onion-outgoing m-1@58, killed@81; TAKEN onion-outgoing m-1@85 | 60 90"
+            })
+    void doesNotExplainACopyByAKillOfTheSenderOutsideOfAnyWindow(String stories, String copies) {
+        Evidence evidence =
+                new Evidence(
+                        lives(Side.SENDER, stories),
+                        List.of(),
+                        lasting(Kind.SENDER_KILLED, 60, 70));
+
+        Account account = Account.of(ONE_MAIL, copiesAt(copies), evidence);
+
+        assertThat(account.unexplained()).containsExactly(PASSAGE);
+        assertThat(account.isClean()).isFalse();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "FINAL_REPLIES_CUT,    20",
-        "FINAL_REPLIES_CUT,    80",
-        "RECEIVERS_TOR_KILLED, 85",
-        "DNS_SILENT,           60",
-        "SENDER_KILLED,        -30"
+        // What it was taken for, when the reply was cut, the second copy.
+        "FINAL_REPLIES_CUT,        60, 62, 61, true",
+        "PEER_CUTS_AT_EVERY_PHASE, 50, 62, 61, true",
+        "RECEIVER_KILLED,          60, 70, 61, true",
+        // The front saw no cut of this mail's reply, or at another time.
+        "FINAL_REPLIES_CUT,        60, 62,  0, false",
+        "FINAL_REPLIES_CUT,        60, 62, 95, false",
+        "FINAL_REPLIES_CUT,        10, 12, 61, false",
+        // Tor loses replies unseen, but only while the attempt lasts.
+        "SENDERS_TOR_KILLED,       62, 65,  0, true",
+        "ONION_MOVED,              40, 59,  0, true",
+        "RECEIVERS_TOR_RESTARTED,  69, 71,  0, true",
+        "SENDERS_TOR_KILLED,       30, 40,  0, false",
+        "RECEIVERS_TOR_FROZEN,     72, 75,  0, false",
+        // These cut nothing.
+        "DNS_SILENT,               60, 62, 61, false",
+        "SENDER_KILLED,            60, 62, 61, false"
     })
-    void doesNotExplainASecondCopyByWhatCouldNotHaveMadeIt(Kind kind, long second) {
-        Account account = Account.of(ONE_MAIL, copiesAt(60, 90), List.of(at(kind, second)));
+    void explainsACopyAfterAFinishedAttemptOnlyByACutReply(
+            Kind kind, long from, long to, long cut, boolean explained) {
+        Life life =
+                life(
+                        Side.SENDER,
+                        "TAKEN onion-outgoing m-1@58, DONE onion-outgoing m-1@70,"
+                                + " TAKEN onion-outgoing m-1@88, DONE onion-outgoing m-1@92");
+        List<CutReply> cuts =
+                cut == 0 ? List.of() : List.of(new CutReply(PASSAGE.id(), second(cut)));
+
+        Account account =
+                Account.of(
+                        ONE_MAIL,
+                        copiesAt("60 90"),
+                        new Evidence(List.of(life), cuts, lasting(kind, from, to)));
+
+        assertThat(account.isClean()).isEqualTo(explained);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "TAKEN spool m@60, killed@62 | true",
+                "TAKEN spool m@60, DONE spool m@61, killed@62 | false"
+            })
+    void explainsACopyByAKillOfTheReceiverThatStillHadItInItsSpool(
+            String story, boolean explained) {
+        Evidence evidence =
+                new Evidence(
+                        List.of(life(Side.RECEIVER, story)),
+                        List.of(),
+                        lasting(Kind.RECEIVER_KILLED, 61, 70));
+
+        Account account = Account.of(ONE_MAIL, copiesAt("60 75"), evidence);
+
+        assertThat(account.isClean()).isEqualTo(explained);
+    }
+
+    @Test
+    void saysNothingOfOtherMailsWindows() {
+        Life other =
+                new Life(
+                        Side.SENDER,
+                        List.of(
+                                new TrailEvent(
+                                        Step.TAKEN,
+                                        "onion-outgoing",
+                                        "m-2",
+                                        "torture-7-2@a.example",
+                                        second(58))),
+                        Optional.of(new Kill(second(61), Set.of())));
+
+        Account account =
+                Account.of(
+                        ONE_MAIL,
+                        copiesAt("60 90"),
+                        new Evidence(
+                                List.of(other), List.of(), lasting(Kind.SENDER_KILLED, 60, 70)));
 
         assertThat(account.unexplained()).containsExactly(PASSAGE);
-        assertThat(account.isClean()).isFalse();
     }
 }

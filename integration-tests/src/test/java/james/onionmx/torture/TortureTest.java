@@ -5,21 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import james.onionmx.testbed.james.JamesServerBuilder;
 import james.onionmx.testbed.tor.TorNetwork;
 import james.onionmx.torture.Disturbance.Kind;
+import james.onionmx.torture.TortureOptions.Harms;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** A short cut of the campaign, and whether it would see a loss. */
+/** A cut of the campaign, and whether it would see a loss. */
 class TortureTest {
 
-    private static final TortureOptions SHORT = new TortureOptions(11, Duration.ofSeconds(45), 60);
+    private static final TortureOptions CUT =
+            new TortureOptions(11, Duration.ofSeconds(60), 90, Harms.ALL);
+    private static final TortureOptions SHORT =
+            new TortureOptions(12, Duration.ofSeconds(15), 30, Harms.ALL);
 
-    private static Report campaign(UnaryOperator<JamesServerBuilder> change, Kind... kinds) {
+    private static Report campaign(
+            TortureOptions options, UnaryOperator<JamesServerBuilder> change, Kind... kinds) {
+        Clock clock = Clock.systemUTC();
         try (TorNetwork network = TorNetwork.start();
-                Scene scene = Scene.start(network, change)) {
-            return new Campaign(scene, SHORT, List.of(kinds), Clock.systemUTC(), System.out).run();
+                Scene scene = Scene.start(network, change, clock, options.seed())) {
+            return new Campaign(scene, options, List.of(kinds), clock, System.out).run();
         }
     }
 
@@ -27,11 +33,13 @@ class TortureTest {
     void losesNothingWhileServersAreKilledAndRepliesAreCut() {
         Report report =
                 campaign(
+                        CUT,
                         UnaryOperator.identity(),
                         Kind.SENDER_KILLED_AFTER_REPLY,
-                        Kind.FINAL_REPLIES_CUT,
+                        Kind.SENDER_KILLED_WHILE_PARKING,
                         Kind.RECEIVER_KILLED,
-                        Kind.SENDER_KILLED_IN_FLIGHT);
+                        Kind.ONION_MOVED,
+                        Kind.PEER_CUTS_AT_EVERY_PHASE);
 
         assertThat(report.account().isClean()).as(report.table()).isTrue();
     }
@@ -40,6 +48,7 @@ class TortureTest {
     void turnsRedWhereMailIsAcknowledgedTooEarly() {
         Report report =
                 campaign(
+                        SHORT,
                         james -> james.jvmArgument("-Dtestbed.acknowledge-early=onion-outgoing"),
                         Kind.SENDER_KILLED_IN_FLIGHT);
 
