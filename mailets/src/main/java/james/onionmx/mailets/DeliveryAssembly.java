@@ -63,9 +63,12 @@ public final class DeliveryAssembly {
         }
     }
 
-    /** How recipients are grouped, believing what the mailet believes. */
+    /** How recipients are grouped: by what the mailet believes, or all to the onion it names. */
     RecipientRouting routing(OnionRemoteDeliveryConfiguration configuration) {
-        return routing.believing(configuration.condition());
+        return configuration
+                .onion()
+                .map(routing::toNobodyBut)
+                .orElseGet(() -> routing.believing(configuration.condition()));
     }
 
     /**

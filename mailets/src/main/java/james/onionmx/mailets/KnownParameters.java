@@ -40,7 +40,8 @@ final class KnownParameters {
                             PrivacyParameters.BOUNCES,
                             OnionRemoteDeliveryConfiguration.PARKED_REPOSITORY,
                             OnionRemoteDeliveryConfiguration.MAX_IN_FLIGHT,
-                            OnionRemoteDeliveryConfiguration.CONDITION));
+                            OnionRemoteDeliveryConfiguration.CONDITION,
+                            OnionRemoteDeliveryConfiguration.ONION));
 
     private KnownParameters() {}
 

@@ -2,6 +2,9 @@ package james.onionmx.mailets;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.net.HostAndPort;
+import james.onionmx.tor.OnionAddress;
+import james.onionmx.tor.OnionEndpoint;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -96,6 +99,27 @@ record MailetParameters(MailetConfig config, DeliveryDefaults defaults) {
             }
             throw bad(name, text.get(), expected);
         } catch (IllegalArgumentException | ArithmeticException e) {
+            throw bad(name, text.get(), expected, e);
+        }
+    }
+
+    /** An onion service; port 25 where none is named. */
+    Optional<OnionEndpoint> onion(String name) throws MessagingException {
+        Optional<String> text = text(name);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        String expected = "a version 3 onion name, with or without a port";
+        try {
+            HostAndPort place = HostAndPort.fromString(text.get());
+            OnionAddress.Parsed parsed = OnionAddress.parse(place.getHost());
+            if (parsed instanceof OnionAddress.Parsed.Valid valid) {
+                return Optional.of(
+                        new OnionEndpoint(
+                                valid.address(), place.getPortOrDefault(OnionEndpoint.SMTP_PORT)));
+            }
+            throw bad(name, text.get(), expected);
+        } catch (IllegalArgumentException e) {
             throw bad(name, text.get(), expected, e);
         }
     }

@@ -1,6 +1,7 @@
 package james.onionmx.mailets;
 
 import james.onionmx.lookup.AnswerCondition;
+import james.onionmx.tor.OnionEndpoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * @param maxInFlight how many mails may be on their way at a time, 1 to 10,000
  * @param priority which mail goes first
  * @param condition which answers of the directory are believed, as in the matcher
+ * @param onion where all mail goes, whatever its recipients' domains; else the directory says it
  * @param transport how connections are made
  * @param loopGuard which targets lead in a circle
  * @param headers what travels of the header of submitted mail
@@ -47,6 +49,7 @@ record OnionRemoteDeliveryConfiguration(
         int maxInFlight,
         QueuePriority priority,
         AnswerCondition condition,
+        Optional<OnionEndpoint> onion,
         TransportOptions transport,
         LoopGuard loopGuard,
         SubmittedHeaders headers,
@@ -66,6 +69,7 @@ record OnionRemoteDeliveryConfiguration(
     static final String PARKED_REPOSITORY = "parkedRepository";
     static final String MAX_IN_FLIGHT = "maxInFlight";
     static final String CONDITION = "condition";
+    static final String ONION = "onion";
 
     private static final Logger LOGGER = LoggerFactory.getLogger(OnionRemoteDelivery.class);
     private static final String DEFAULT_OUTGOING = "onion-outgoing";
@@ -103,6 +107,7 @@ record OnionRemoteDeliveryConfiguration(
                         ? QueuePriority.FRESH_FIRST
                         : QueuePriority.LEFT_ALONE,
                 condition(parameters),
+                onion(parameters),
                 new TransportParameters(parameters).options(),
                 privacy.loopGuard(),
                 privacy.headers(),
@@ -138,6 +143,19 @@ record OnionRemoteDeliveryConfiguration(
                             + " logger {} to DEBUG in logback.xml",
                     OnionRemoteDelivery.class.getPackageName());
         }
+    }
+
+    private static Optional<OnionEndpoint> onion(MailetParameters parameters)
+            throws MessagingException {
+        Optional<OnionEndpoint> onion = parameters.onion(ONION);
+        Optional<String> condition = parameters.text(CONDITION);
+        if (onion.isPresent() && condition.isPresent()) {
+            throw parameters.bad(
+                    CONDITION,
+                    condition.get(),
+                    "nothing beside <onion>, for which nobody is asked");
+        }
+        return onion;
     }
 
     private static AnswerCondition condition(MailetParameters parameters)

@@ -4,9 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import james.onionmx.lookup.AnswerCondition;
 import james.onionmx.lookup.LookupOutcome;
+import james.onionmx.lookup.LookupSource;
 import james.onionmx.lookup.MailDomain;
+import james.onionmx.lookup.OnionMx;
 import james.onionmx.lookup.OnionMxDirectory;
+import james.onionmx.lookup.OnionRoute;
 import james.onionmx.smtp.IsolationMode;
+import james.onionmx.tor.OnionEndpoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -56,6 +60,15 @@ public final class RecipientRouting {
     /** The same, but believes only some answers: mail with another one waits. */
     RecipientRouting believing(AnswerCondition believed) {
         return new RecipientRouting(directory, isolation, believed);
+    }
+
+    /** Sends everybody's mail to one onion, and asks nobody. */
+    RecipientRouting toNobodyBut(OnionEndpoint onion) {
+        LookupOutcome found =
+                new LookupOutcome.Found(
+                        new OnionRoute(List.of(new OnionMx(onion, 0, 0))), LookupSource.LITERAL);
+        return new RecipientRouting(
+                domain -> Mono.just(found), isolation, AnswerCondition.ANY);
     }
 
     /** Every recipient under exactly one destination, in a stable order; never an error. */

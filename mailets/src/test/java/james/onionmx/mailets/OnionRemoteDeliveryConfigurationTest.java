@@ -16,6 +16,7 @@ import james.onionmx.lookup.PinMode;
 import james.onionmx.smtp.HeloName;
 import james.onionmx.smtp.StarttlsMode;
 import james.onionmx.testbed.onion.OnionNames;
+import james.onionmx.tor.OnionEndpoint;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class OnionRemoteDeliveryConfigurationTest {
@@ -286,6 +288,36 @@ class OnionRemoteDeliveryConfigurationTest {
         OnionRoute route = Mails.route("a");
         assertThat(condition.accepts(new Found(route, LookupSource.MAP))).isTrue();
         assertThat(condition.accepts(new Found(route, LookupSource.SRV))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', 25", ":2525, 2525"})
+    void takesOneOnionForAllMailWithOrWithoutAPort(String port, int expected) throws Exception {
+        String name = OnionNames.named("inner");
+
+        OnionRemoteDeliveryConfiguration read = read("onion", name + port);
+
+        assertThat(read.onion().map(OnionEndpoint::toString)).contains(name + ":" + expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.2:25", "ysp4gfuhnmj6b4mb.onion", "x.onion:99999", "a:b:c"})
+    void refusesAnOnionThatIsNone(String text) {
+        assertThatThrownBy(() -> read("onion", text))
+                .isInstanceOf(MessagingException.class)
+                .hasMessage(
+                        "OnionRemoteDelivery: <onion>"
+                                + text
+                                + "</onion>, expected a version 3 onion name, with or without a"
+                                + " port");
+    }
+
+    @Test
+    void refusesAConditionBesideAnOnionForWhichNobodyIsAsked() {
+        assertThatThrownBy(() -> read("onion", OnionNames.named("inner"), "condition", "map"))
+                .isInstanceOf(MessagingException.class)
+                .hasMessageContaining("<condition>map</condition>")
+                .hasMessageContaining("<onion>");
     }
 
     @Test

@@ -6,6 +6,7 @@ import james.onionmx.lookup.AnswerCondition;
 import james.onionmx.lookup.LookupOutcome;
 import james.onionmx.lookup.LookupSource;
 import james.onionmx.lookup.OnionMxDirectory;
+import james.onionmx.lookup.OnionRoute;
 import james.onionmx.smtp.IsolationMode;
 import james.onionmx.testbed.onion.OnionNames;
 import java.time.Duration;
@@ -192,5 +193,22 @@ class RecipientRoutingTest {
                 .contains(new Destination.Nowhere("no such onion"))
                 .filteredOn(Destination.NotNow.class::isInstance)
                 .hasSize(2);
+    }
+
+    @Test
+    void asksNobodyWhereAllMailGoesToOneOnion() {
+        OnionRoute inner = Mails.route("inner");
+
+        Map<Destination, List<MailAddress>> groups =
+                routing.toNobodyBut(inner.targets().get(0).endpoint())
+                        .group(Mails.addresses("a@one.example", "b@gone.example"))
+                        .block();
+
+        assertThat(groups)
+                .containsOnly(
+                        Map.entry(
+                                new Destination.Onion(inner),
+                                Mails.addresses("a@one.example", "b@gone.example")));
+        assertThat(lookedUp).isEmpty();
     }
 }
