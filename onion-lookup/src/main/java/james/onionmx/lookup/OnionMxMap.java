@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * Which onion services an operator's files name for which domains and mail exchangers. Immutable,
- * and packed: a million entries take less than a hundred megabytes.
+ * and packed: a million entries take about a hundred megabytes.
  *
  * <p>An exact entry beats a wildcard; among wildcards the one with the most labels wins. A wildcard
  * holds for names below its domain, not for the domain itself.
