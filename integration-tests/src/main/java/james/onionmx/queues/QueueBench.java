@@ -1,5 +1,6 @@
 package james.onionmx.queues;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,13 +15,14 @@ public final class QueueBench {
 
     /** Takes how many mails the queue is filled with in the end. */
     public static void main(String[] arguments) {
+        Clock clock = Clock.systemUTC();
         int most = arguments.length == 0 ? MANY : Integer.parseInt(arguments[0]);
         System.out.println("mails in the queue | in memory | our objects | whole heap | filled in");
         try (FullQueue queue = FullQueue.start()) {
             for (int count : List.of(FEW, most)) {
-                Instant begin = Instant.now();
+                Instant begin = clock.instant();
                 queue.fillTo(count);
-                Duration filling = Duration.between(begin, Instant.now());
+                Duration filling = Duration.between(begin, clock.instant());
                 HeapCount heap = queue.heap();
                 System.out.printf(
                         "%18d | %9d | %8d kB | %7d kB | %d s%n",
