@@ -5,15 +5,13 @@ import james.onionmx.configuration.InboundCheck;
 import james.onionmx.configuration.OnionMxConfiguration;
 import james.onionmx.configuration.RelayGuardRules;
 import james.onionmx.configuration.SmtpListener;
-
-import org.apache.commons.configuration2.XMLConfiguration;
-import org.apache.commons.configuration2.ex.ConversionException;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.configuration2.XMLConfiguration;
+import org.apache.commons.configuration2.ex.ConversionException;
 
 /**
  * What is to be changed in a folder of James' configuration.

@@ -3,13 +3,11 @@ package james.onionmx.cli;
 import static java.util.Objects.requireNonNull;
 
 import james.onionmx.configuration.BadConfigurationException;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /** Says what is dangerous or missing in a configuration, and which line to change. */
 @Command(

@@ -2,7 +2,8 @@ package james.onionmx.cli;
 
 import james.onionmx.configuration.BadConfigurationException;
 import james.onionmx.lookup.PinFormatException;
-
+import java.io.IOException;
+import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,9 +11,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
-
-import java.io.IOException;
-import java.time.Clock;
 
 /** The root of all commands. */
 @Command(

@@ -7,18 +7,16 @@ import james.onionmx.configuration.LookupFiles;
 import james.onionmx.configuration.OnionMxConfiguration;
 import james.onionmx.configuration.SmtpListener;
 import james.onionmx.lookup.DnsSettings;
-
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.apache.commons.configuration2.FileBasedConfiguration;
 import org.apache.commons.configuration2.PropertiesConfiguration;
 import org.apache.commons.configuration2.XMLConfiguration;
 import org.apache.commons.configuration2.convert.DefaultListDelimiterHandler;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.commons.configuration2.io.FileHandler;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * What a James would read from a properties file, or the defaults where none is given.

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
-
 import james.onionmx.cli.selftest.Finding;
 import james.onionmx.cli.selftest.SelfTest;
 import james.onionmx.cli.selftest.SelfTestSettings;
@@ -13,11 +12,6 @@ import james.onionmx.configuration.BadConfigurationException;
 import james.onionmx.configuration.OnionMxConfiguration;
 import james.onionmx.tor.OnionAddress;
 import james.onionmx.tor.OnionEndpoint;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +20,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Comes to our own onion MX as a stranger, and says whether it could do harm. */
 @Command(

@@ -4,11 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-
 import james.onionmx.cli.selftest.Finding;
 import james.onionmx.cli.selftest.Verdict;
 import james.onionmx.tor.OnionEndpoint;
-
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

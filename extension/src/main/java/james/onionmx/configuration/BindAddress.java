@@ -1,7 +1,6 @@
 package james.onionmx.configuration;
 
 import com.google.common.net.InetAddresses;
-
 import java.net.InetSocketAddress;
 
 /**

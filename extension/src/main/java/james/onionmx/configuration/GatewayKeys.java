@@ -60,8 +60,7 @@ public final class GatewayKeys {
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        HostAndPort server =
-                reader.hostAndPort(INNER, HostAndPort.fromParts("localhost", 1));
+        HostAndPort server = reader.hostAndPort(INNER, HostAndPort.fromParts("localhost", 1));
         OnionAddress.Parsed parsed = OnionAddress.parse(server.getHost());
         if (parsed instanceof OnionAddress.Parsed.Valid valid) {
             return Optional.of(

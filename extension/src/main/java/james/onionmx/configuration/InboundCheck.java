@@ -2,13 +2,12 @@ package james.onionmx.configuration;
 
 import static java.util.Objects.requireNonNull;
 
-import org.apache.commons.configuration2.ex.ConversionException;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.configuration2.ex.ConversionException;
 
 /**
  * Reads James' configuration for what strangers who come over the onion service could misuse,

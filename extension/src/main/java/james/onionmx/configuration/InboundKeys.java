@@ -1,10 +1,8 @@
 package james.onionmx.configuration;
 
 import com.google.common.net.InetAddresses;
-
 import james.onionmx.gate.GateLimits;
 import james.onionmx.gate.GateTimeouts;
-
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;

@@ -7,7 +7,6 @@ import james.onionmx.gate.GateLimits;
 import james.onionmx.gate.GateSettings;
 import james.onionmx.gate.GateTimeouts;
 import james.onionmx.gate.SmtpUtf8;
-
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;

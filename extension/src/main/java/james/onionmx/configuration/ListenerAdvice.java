@@ -2,9 +2,8 @@ package james.onionmx.configuration;
 
 import static java.util.Objects.requireNonNull;
 
-import org.apache.commons.configuration2.ex.ConversionException;
-
 import java.util.List;
+import org.apache.commons.configuration2.ex.ConversionException;
 
 /**
  * What is not dangerous by itself about a listener, but missing or unwise: James starts, and says
@@ -56,7 +55,7 @@ record ListenerAdvice(InboundSettings settings) {
                 listener.mostConnections() == 0
                         ? "nothing limits its connections"
                         : "it takes fewer connections than the gate makes"
-                              + " (inbound.james.connections = "
+                                + " (inbound.james.connections = "
                                 + gate
                                 + ")",
                 "write <connectionLimit>" + 2L * gate + "</connectionLimit>");

@@ -2,9 +2,6 @@ package james.onionmx.configuration;
 
 import com.google.common.net.HostAndPort;
 import com.google.common.net.InetAddresses;
-
-import org.apache.commons.configuration2.Configuration;
-
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -15,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.apache.commons.configuration2.Configuration;
 
 /**
  * Reads typed values of one properties file, each error naming key, value and what was expected.

@@ -1,11 +1,10 @@
 package james.onionmx.configuration;
 
-import org.apache.commons.configuration2.HierarchicalConfiguration;
-import org.apache.commons.configuration2.tree.ImmutableNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.commons.configuration2.HierarchicalConfiguration;
+import org.apache.commons.configuration2.tree.ImmutableNode;
 
 /**
  * What {@code mailetcontainer.xml} has to hold so that mail that came over the onion service never

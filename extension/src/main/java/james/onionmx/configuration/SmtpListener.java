@@ -2,12 +2,11 @@ package james.onionmx.configuration;
 
 import static java.util.Objects.requireNonNull;
 
-import org.apache.commons.configuration2.HierarchicalConfiguration;
-import org.apache.commons.configuration2.tree.ImmutableNode;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.configuration2.HierarchicalConfiguration;
+import org.apache.commons.configuration2.tree.ImmutableNode;
 
 /**
  * A {@code <smtpserver>} of {@code smtpserver.xml}, read as James reads it, James' defaults

@@ -17,9 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes mail only for whom the server behind a gateway takes it, in place of {@code
- * ValidRcptHandler}: a gateway has no users of its own, and what it accepts it must be able to
- * hand on, or it would send bounces to senders that were forged. Never waits for that server.
- * Stateless.
+ * ValidRcptHandler}: a gateway has no users of its own, and what it accepts it must be able to hand
+ * on, or it would send bounces to senders that were forged. Never waits for that server. Stateless.
  */
 public final class InnerMxRecipients implements RcptHook {
 

@@ -46,8 +46,7 @@ final class RememberedFile {
                 List<String> words = List.of(line.split(" ", 2));
                 read.put(
                         words.get(1),
-                        new Remembered(
-                                new RecipientAnswer.Known(), Instant.parse(words.get(0))));
+                        new Remembered(new RecipientAnswer.Known(), Instant.parse(words.get(0))));
             }
         } catch (NoSuchFileException e) {
             LOGGER.debug("Nothing is remembered yet: {}", e.getMessage());

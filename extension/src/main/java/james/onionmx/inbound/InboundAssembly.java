@@ -8,12 +8,10 @@ import james.onionmx.configuration.JamesFiles;
 import james.onionmx.configuration.ListenerCheckMode;
 import james.onionmx.configuration.SmtpListener;
 import james.onionmx.gate.GateSettings;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Decides about receiving, from James' files, before James opens a port. */
 public final class InboundAssembly {

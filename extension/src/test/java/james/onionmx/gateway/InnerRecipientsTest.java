@@ -116,8 +116,7 @@ class InnerRecipientsTest {
                 ScriptedSmtpPeer.start(List.of(NOBODY, SmtpScript.accepting()))) {
             InnerRecipients recipients = open(inner.port());
             recipients.of(bob());
-            awaitAnswer(
-                    recipients, bob(), new RecipientAnswer.Unknown("550 5.1.1 no such user"));
+            awaitAnswer(recipients, bob(), new RecipientAnswer.Unknown("550 5.1.1 no such user"));
 
             clock.add(Duration.ofMinutes(61));
 
@@ -155,8 +154,7 @@ class InnerRecipientsTest {
             clock.add(Duration.ofDays(8));
 
             assertThat(recipients.of(bob())).isEqualTo(KNOWN);
-            awaitAnswer(
-                    recipients, bob(), new RecipientAnswer.Unknown("550 5.1.1 no such user"));
+            awaitAnswer(recipients, bob(), new RecipientAnswer.Unknown("550 5.1.1 no such user"));
             recipients.stop().block();
         }
     }

@@ -9,15 +9,13 @@ import james.onionmx.configuration.JamesFolder;
 import james.onionmx.gate.CircuitSource;
 import james.onionmx.gate.GateLimits;
 import james.onionmx.gate.GateSettings;
-
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /** From James' files to a gate, or to words. */
 class InboundAssemblyTest {

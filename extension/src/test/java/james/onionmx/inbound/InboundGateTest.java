@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import james.onionmx.configuration.LocalSenders;
 import james.onionmx.gate.GateSettings;
-
-import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,6 +13,8 @@ import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
 
 class InboundGateTest {
 

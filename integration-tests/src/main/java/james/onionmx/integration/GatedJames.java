@@ -3,7 +3,6 @@ package james.onionmx.integration;
 import james.onionmx.testbed.james.JamesServer;
 import james.onionmx.testbed.james.JamesServerBuilder;
 import james.onionmx.testbed.process.FreePorts;
-
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 

@@ -6,15 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import james.onionmx.testbed.james.JamesServer;
 import james.onionmx.testbed.james.JamesServerBuilder;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 
 /** The gate as a part of James: its beginning, its mails, its end. */
 class GateOfJamesTest {

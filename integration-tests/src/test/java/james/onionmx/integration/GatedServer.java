@@ -1,7 +1,6 @@
 package james.onionmx.integration;
 
 import james.onionmx.testbed.james.JamesServerBuilder;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 

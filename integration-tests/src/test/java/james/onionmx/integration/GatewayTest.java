@@ -132,7 +132,10 @@ class GatewayTest {
         send("while it was down");
         Path remembered = gateway.workingDirectory().resolve("var/onionmx/recipients.txt");
         await().atMost(LIMIT)
-                .until(() -> Files.exists(remembered) && Files.readString(remembered).contains(BOB));
+                .until(
+                        () ->
+                                Files.exists(remembered)
+                                        && Files.readString(remembered).contains(BOB));
 
         gateway.kill9();
         gateway.start();

@@ -3,9 +3,6 @@ package james.onionmx.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import james.onionmx.testbed.james.JamesServer;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -20,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 
 /**
  * A thousand strangers at once, each on a circuit of its own, at the gate of a real James with the

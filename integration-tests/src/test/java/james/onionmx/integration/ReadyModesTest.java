@@ -8,17 +8,15 @@ import james.onionmx.testbed.process.FreePorts;
 import james.onionmx.testbed.tor.OnionHost;
 import james.onionmx.testbed.tor.OnionServiceOptions;
 import james.onionmx.testbed.tor.TorNetworkExtension;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The files of {@code james-conf/modes}, as shipped but for ports: real Tor before real James. */
 class ReadyModesTest {

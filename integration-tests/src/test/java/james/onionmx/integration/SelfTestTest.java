@@ -8,11 +8,6 @@ import james.onionmx.testbed.process.FreePorts;
 import james.onionmx.testbed.tor.OnionHost;
 import james.onionmx.testbed.tor.OnionServiceOptions;
 import james.onionmx.testbed.tor.TorNetworkExtension;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +15,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The self-test, through real Tor, at real Jameses that are in order and that are not. */
 class SelfTestTest {

@@ -67,8 +67,7 @@ public final class RecipientRouting {
         LookupOutcome found =
                 new LookupOutcome.Found(
                         new OnionRoute(List.of(new OnionMx(onion, 0, 0))), LookupSource.LITERAL);
-        return new RecipientRouting(
-                domain -> Mono.just(found), isolation, AnswerCondition.ANY);
+        return new RecipientRouting(domain -> Mono.just(found), isolation, AnswerCondition.ANY);
     }
 
     /** Every recipient under exactly one destination, in a stable order; never an error. */

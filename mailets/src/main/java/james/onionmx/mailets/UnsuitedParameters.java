@@ -8,8 +8,9 @@ final class UnsuitedParameters {
 
     private static final String GATEWAY =
             "the onion services of a domain come from the static map and the DNS; to send a"
-                    + " domain's mail to a certain onion write it into a map (map.files in"
-                    + " onionmx.properties), for all mail name it in <onion>, and leave a gateway in clear to RemoteDelivery";
+                + " domain's mail to a certain onion write it into a map (map.files in"
+                + " onionmx.properties), for all mail name it in <onion>, and leave a gateway in"
+                + " clear to RemoteDelivery";
     private static final String LOGIN =
             "an onion service is logged in to with client authorisation (ClientOnionAuthDir in"
                     + " torrc), not with AUTH";

@@ -3,7 +3,6 @@ package james.onionmx.gate;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
-
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

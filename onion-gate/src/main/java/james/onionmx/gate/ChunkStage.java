@@ -1,7 +1,6 @@
 package james.onionmx.gate;
 
 import io.netty.buffer.ByteBuf;
-
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,7 +1,6 @@
 package james.onionmx.gate;
 
 import io.netty.util.NetUtil;
-
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -2,14 +2,13 @@ package james.onionmx.gate;
 
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.time.Duration;
 
 /** What a gate cannot be, told in words. */
 class GateSettingsTest {

@@ -1,15 +1,10 @@
 package james.onionmx.gate;
 
 import io.netty.channel.nio.NioEventLoopGroup;
-
 import james.onionmx.testbed.smtp.ReceivedMail;
 import james.onionmx.testbed.smtp.ScriptedSmtpPeer;
 import james.onionmx.testbed.smtp.SmtpScript;
 import james.onionmx.testbed.smtp.WireRecord;
-
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
-
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -19,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /** A gate before a scripted back end, with a clock that stands still. */
 final class RunningGate implements AutoCloseable {

@@ -189,9 +189,7 @@ class CallForwardTest {
         try (ScriptedSmtpPeer peer = ScriptedSmtpPeer.start(SmtpScript.accepting());
                 ScriptedSocksServer tor =
                         ScriptedSocksServer.start(new SocksAnswer.Forward(peer.port()))) {
-            TorSocks socks =
-                    new TorSocks(
-                            tor.address(), PATIENCE, EVENT_LOOPS);
+            TorSocks socks = new TorSocks(tor.address(), PATIENCE, EVENT_LOOPS);
             CallForward question =
                     new CallForward(new OnionServer(socks, OnionPath.TARGET), HELO, PATIENCE);
 
@@ -202,11 +200,8 @@ class CallForwardTest {
 
     @Test
     void saysWhatTorSaidOfAnOnionThatIsNotThere() throws IOException {
-        try (ScriptedSocksServer tor =
-                ScriptedSocksServer.start(new SocksAnswer.Reply(0xf0))) {
-            TorSocks socks =
-                    new TorSocks(
-                            tor.address(), PATIENCE, EVENT_LOOPS);
+        try (ScriptedSocksServer tor = ScriptedSocksServer.start(new SocksAnswer.Reply(0xf0))) {
+            TorSocks socks = new TorSocks(tor.address(), PATIENCE, EVENT_LOOPS);
             CallForward question =
                     new CallForward(new OnionServer(socks, OnionPath.TARGET), HELO, PATIENCE);
 
@@ -218,8 +213,7 @@ class CallForwardTest {
 
     @Test
     void refusesAnOnionWithoutTor() {
-        assertThatThrownBy(
-                        () -> new DirectServer("inner.onion", 25, PATIENCE, EVENT_LOOPS))
+        assertThatThrownBy(() -> new DirectServer("inner.onion", 25, PATIENCE, EVENT_LOOPS))
                 .hasMessageContaining("inner.onion");
     }
 

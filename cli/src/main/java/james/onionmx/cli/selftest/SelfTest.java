@@ -3,7 +3,6 @@ package james.onionmx.cli.selftest;
 import static java.util.Objects.requireNonNull;
 
 import io.netty.channel.EventLoopGroup;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

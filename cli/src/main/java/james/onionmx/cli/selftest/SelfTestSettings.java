@@ -3,7 +3,6 @@ package james.onionmx.cli.selftest;
 import static java.util.Objects.requireNonNull;
 
 import james.onionmx.tor.OnionEndpoint;
-
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;

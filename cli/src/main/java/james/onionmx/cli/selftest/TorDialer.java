@@ -3,12 +3,10 @@ package james.onionmx.cli.selftest;
 import static java.util.Objects.requireNonNull;
 
 import io.netty.channel.EventLoopGroup;
-
 import james.onionmx.tor.Isolation;
 import james.onionmx.tor.OnionEndpoint;
 import james.onionmx.tor.TorConnection;
 import james.onionmx.tor.TorSocks;
-
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
