@@ -16,7 +16,9 @@ public sealed interface InnerMx {
     record Direct(HostAndPort server) implements InnerMx {
         /** Refuses a server without a port. */
         public Direct {
-            server.getPort();
+            if (!server.hasPort()) {
+                throw new IllegalArgumentException(server + ", expected a port");
+            }
         }
     }
 

@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import javax.mail.internet.AddressException;
 import org.apache.james.core.MailAddress;
 import org.junit.jupiter.api.AfterAll;
@@ -44,7 +45,7 @@ class InnerRecipientsTest {
 
     @AfterAll
     static void endTheThreads() {
-        EVENT_LOOPS.shutdownGracefully();
+        EVENT_LOOPS.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
     private InnerRecipients open(int port, RecipientList... lists) {

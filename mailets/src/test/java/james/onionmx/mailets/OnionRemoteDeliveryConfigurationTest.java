@@ -94,6 +94,7 @@ class OnionRemoteDeliveryConfigurationTest {
                                 200,
                                 QueuePriority.LEFT_ALONE,
                                 AnswerCondition.ANY,
+                                Optional.empty(),
                                 TransportOptions.NONE,
                                 LoopGuard.DEFAULT,
                                 SubmittedHeaders.KEEP,
@@ -150,6 +151,7 @@ class OnionRemoteDeliveryConfigurationTest {
                                 10_000,
                                 QueuePriority.FRESH_FIRST,
                                 AnswerCondition.ANY,
+                                Optional.empty(),
                                 new TransportOptions(
                                         Optional.of(new HeloName("mail.a.example")),
                                         Optional.of(Duration.ofMinutes(3)),
