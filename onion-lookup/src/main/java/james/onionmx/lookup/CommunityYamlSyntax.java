@@ -2,7 +2,6 @@ package james.onionmx.lookup;
 
 import james.onionmx.tor.OnionAddress;
 import james.onionmx.tor.OnionEndpoint;
-import james.onionmx.tor.VerifiedOnions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

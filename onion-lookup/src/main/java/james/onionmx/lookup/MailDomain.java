@@ -1,7 +1,6 @@
 package james.onionmx.lookup;
 
 import java.net.IDN;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,10 +12,17 @@ import java.util.regex.Pattern;
  */
 public final class MailDomain {
 
-    private static final int LONGEST = PlainName.LONGEST;
+    private static final int LONGEST = 253;
+    private static final int LONGEST_LABEL = 63;
     private static final String TOP_LABEL = "onion";
     private static final Pattern LABEL = Pattern.compile("[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?");
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+
+    // The kinds of characters in the one form.
+    private static final byte LETTER = 1;
+    private static final byte OTHER = 2;
+    private static final byte STRANGE = 4;
+    private static final byte[] KINDS = kinds();
 
     /** The dots that IDNA takes for label separators (RFC 3490 section 3.1). */
     private static final Pattern DOT = Pattern.compile("[.\u3002\uff0e\uff61]");
@@ -72,9 +78,44 @@ public final class MailDomain {
 
     /** Finds most names valid without the cost of IDNA; says nothing about the others. */
     private static boolean isInTheOneForm(String text) {
-        // What ISO 8859-1 has not becomes a question mark, which no domain has.
-        byte[] encoded = text.getBytes(StandardCharsets.ISO_8859_1);
-        return PlainName.is(encoded, 0, encoded.length);
+        int labelStart = 0;
+        int kindsInLabel = 0;
+        int kinds = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '.') {
+                if (!isLabel(text, labelStart, i)) {
+                    return false;
+                }
+                labelStart = i + 1;
+                kindsInLabel = 0;
+            } else {
+                // No branch for each kind: which it is cannot be foreseen, and that would cost.
+                kindsInLabel |= c < KINDS.length ? KINDS[c] : STRANGE;
+                kinds |= kindsInLabel;
+            }
+        }
+        return (kinds & STRANGE) == 0
+                && (kindsInLabel & LETTER) != 0
+                && isLabel(text, labelStart, text.length())
+                && text.length() <= LONGEST;
+    }
+
+    private static byte[] kinds() {
+        byte[] kinds = new byte[128];
+        for (char c = 0; c < kinds.length; c++) {
+            boolean isLetter = c >= 'a' && c <= 'z';
+            boolean isOther = (c >= '0' && c <= '9') || c == '-' || c == '_';
+            kinds[c] = isLetter ? LETTER : isOther ? OTHER : STRANGE;
+        }
+        return kinds;
+    }
+
+    private static boolean isLabel(String text, int start, int end) {
+        return end > start
+                && end - start <= LONGEST_LABEL
+                && text.charAt(start) != '-'
+                && text.charAt(end - 1) != '-';
     }
 
     private static Parsed parseLabels(String text, String name) {

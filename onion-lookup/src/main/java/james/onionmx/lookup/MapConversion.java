@@ -34,9 +34,9 @@ public final class MapConversion {
      * @throws MapFormatException with everything that is wrong with them
      */
     public static MapConversion of(List<Path> named) throws MapFormatException {
-        OnionMxMapReader reader = new MapFiles(named).read();
-        reader.requireNoProblem();
-        List<MapOrigin> entries = reader.entries();
+        List<MapOrigin> entries = new ArrayList<>();
+        OnionMxMapReader reader = new OnionMxMapReader(entries::add);
+        new MapFiles(named).readInto(reader).requireNoProblem();
         entries.sort(Comparator.comparing(origin -> origin.entry().subject().toString()));
         return new MapConversion(List.copyOf(entries), reader.skipped());
     }

@@ -1,85 +1,66 @@
 package james.onionmx.lookup;
 
-import james.onionmx.tor.EndpointRecords;
-import james.onionmx.tor.EndpointTable;
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
-import java.util.List;
+import james.onionmx.tor.NameRecords;
+import james.onionmx.tor.PackedNames;
+import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
-/** The entries read so far, with the place where each stands. For one thread. */
+/**
+ * The entries read so far, with the place where each stands: what a conflict names. For one thread.
+ *
+ * <p>Domains and onions lie in the same records, each onion beside the first domain that it serves:
+ * what a look-up reads together is together.
+ */
 final class MapEntries {
 
-    /**
-     * Where records were read.
-     *
-     * @param linesBefore how many lines of the file come before those that the records count from
-     */
-    private record Part(String file, int linesBefore, EndpointRecords records) {
+    private final NameRecords.Builder records = new NameRecords.Builder();
+    private final Map<MapSubject.Scope, PackedNames.Builder> subjects =
+            new EnumMap<>(MapSubject.Scope.class);
+    private final RouteTable.Builder routes = new RouteTable.Builder(records);
+    private final EntryPlaces places = new EntryPlaces();
 
-        int line(int record) {
-            return linesBefore + records.line(record);
-        }
-
-        MapOrigin origin(int record) {
-            MapEntry entry =
-                    new MapEntry(
-                            MapSubject.of(records.name(record)),
-                            OnionRoute.inOrder(records.services(record)));
-            return new MapOrigin(file, line(record), entry);
+    MapEntries() {
+        for (MapSubject.Scope scope : MapSubject.Scope.values()) {
+            subjects.put(scope, new PackedNames.Builder(records));
         }
     }
 
-    private final List<Part> parts = new ArrayList<>();
-    private final Set<MapSubject.Scope> scopes = EnumSet.noneOf(MapSubject.Scope.class);
-
-    /** Adds entries of a file. */
-    void add(String file, int linesBefore, RecordedMap recorded) {
-        recorded.parts().forEach(records -> parts.add(new Part(file, linesBefore, records)));
-        scopes.addAll(recorded.scopes());
+    /** From here on entries stand in another file. */
+    void startFile(String name) {
+        places.startFile(name);
     }
 
     /**
-     * The entries as a map, of several for the same the first.
+     * Adds an entry of the file that was started last.
      *
-     * @param conflicts those for the same with another route, in the order in which they were read
+     * @return the place, {@code file:line}, of an entry for the same with another route, which
+     *     stays in force; none if there is no such conflict
      */
-    record Sorted(OnionMxMap map, List<MapProblem> conflicts) {}
-
-    /** Sorts what was added. */
-    Sorted sorted() {
-        EndpointTable.Built built = EndpointTable.of(parts.stream().map(Part::records).toList());
-        List<MapProblem> conflicts =
-                built.conflicts().stream()
-                        .map(conflict -> problem(conflict.first(), conflict.second()))
-                        .toList();
-        return new Sorted(new OnionMxMap(built.table(), scopes), conflicts);
-    }
-
-    private MapProblem problem(EndpointTable.RecordPlace first, EndpointTable.RecordPlace second) {
-        Part one = parts.get(first.part());
-        Part other = parts.get(second.part());
-        return new MapProblem(
-                other.file(),
-                other.line(second.record()),
-                "\"%s\" has other onions already in %s:%d, expected one entry"
-                        .formatted(
-                                other.records().name(second.record()),
-                                one.file(),
-                                one.line(first.record())));
-    }
-
-    /** The entries one by one, of several for the same the first, as they were read. */
-    List<MapOrigin> origins() {
-        Map<MapSubject, MapOrigin> origins = new LinkedHashMap<>();
-        for (Part part : parts) {
-            for (int record = 0; record < part.records().size(); record++) {
-                MapOrigin origin = part.origin(record);
-                origins.putIfAbsent(origin.entry().subject(), origin);
-            }
+    Optional<String> add(int line, MapEntry entry) {
+        int ticket = routes.add(entry.route());
+        PackedNames.Builder scope = subjects.get(entry.subject().scope());
+        int before = scope.size();
+        PackedNames.Known known = scope.putIfAbsent(entry.subject().domain().name(), ticket);
+        if (scope.size() > before) {
+            places.add(known.place(), line);
+            return Optional.empty();
         }
-        return new ArrayList<>(origins.values());
+        return known.number() == ticket ? Optional.empty() : Optional.of(places.of(known.place()));
+    }
+
+    /** How many different entries there are. */
+    int size() {
+        return places.size();
+    }
+
+    /** The map of what was added; ends the use of this. */
+    OnionMxMap toMap() {
+        NameRecords built = records.build();
+        return new OnionMxMap(
+                subjects.get(MapSubject.Scope.DOMAIN).build(built),
+                subjects.get(MapSubject.Scope.BELOW).build(built),
+                subjects.get(MapSubject.Scope.EXCHANGER).build(built),
+                routes.build(built));
     }
 }

@@ -42,7 +42,10 @@ public record MapFiles(List<Path> named) {
 
     /** Reads all files into a new reader; a folder that cannot be listed is a problem. */
     public OnionMxMapReader read() {
-        OnionMxMapReader reader = new OnionMxMapReader();
+        return readInto(new OnionMxMapReader());
+    }
+
+    OnionMxMapReader readInto(OnionMxMapReader reader) {
         for (Path path : named) {
             if (Files.isDirectory(path)) {
                 readFolder(path, reader);

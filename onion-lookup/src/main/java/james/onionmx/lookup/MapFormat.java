@@ -1,8 +1,5 @@
 package james.onionmx.lookup;
 
-import james.onionmx.tor.VerifiedOnions;
-import java.nio.charset.CharacterCodingException;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The formats of static maps. Which one a file has is seen from its first line of content. */
@@ -12,7 +9,7 @@ public enum MapFormat {
     PLAIN {
         @Override
         MapSyntax syntax(MapSyntax.Listener listener, VerifiedOnions verified) {
-            return new PlainLines(listener, verified);
+            return new PlainSyntax(listener, verified);
         }
     },
 
@@ -37,27 +34,9 @@ public enum MapFormat {
 
     abstract MapSyntax syntax(MapSyntax.Listener listener, VerifiedOnions verified);
 
-    /**
-     * The format of a text that begins with some lines; none if all of them are blank or comments.
-     * What cannot be decoded is nothing but plain.
-     */
-    static Optional<MapFormat> of(TextBlock start) {
-        int end;
-        for (int at = 0; at < start.length(); at = start.nextLine(end)) {
-            end = start.lineEnd(at);
-            try {
-                String line = start.text(at, end).strip();
-                if (!line.isEmpty() && !line.startsWith("#")) {
-                    return Optional.of(of(line));
-                }
-            } catch (CharacterCodingException e) {
-                return Optional.of(PLAIN);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static MapFormat of(String line) {
+    /** The format of a file with this first line that is neither blank nor a comment. */
+    static MapFormat of(String firstLine) {
+        String line = firstLine.strip();
         if (YAML_START.matcher(line).matches()) {
             return YAML;
         }

@@ -33,15 +33,6 @@ record MapSubject(Scope scope, MailDomain domain) {
         return new MapSubject(Scope.DOMAIN, domain(field, field));
     }
 
-    /** The opposite of {@link #toString}. */
-    static MapSubject of(String text) {
-        try {
-            return parse(text);
-        } catch (MalformedEntry e) {
-            throw new IllegalArgumentException(e);
-        }
-    }
-
     private static MailDomain domain(String field, String name) throws MalformedEntry {
         MailDomain.Parsed parsed = MailDomain.parse(name);
         if (MailDomain.isUnderOnion(name)) {

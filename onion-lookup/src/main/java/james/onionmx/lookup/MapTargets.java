@@ -2,7 +2,6 @@ package james.onionmx.lookup;
 
 import james.onionmx.tor.OnionAddress;
 import james.onionmx.tor.OnionEndpoint;
-import james.onionmx.tor.VerifiedOnions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +16,7 @@ final class MapTargets {
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
 
     private final VerifiedOnions verified;
-    private final List<OnionEndpoint> usable = new ArrayList<>(1);
+    private final List<OnionMx> usable = new ArrayList<>(1);
     private final List<String> obsolete = new ArrayList<>(0);
 
     /** Collects services with addresses that may have been verified before. */
@@ -37,7 +36,8 @@ final class MapTargets {
     MapTargets add(String onion, int port) throws MalformedEntry {
         OnionAddress.Parsed parsed = verified.parse(onion);
         if (parsed instanceof OnionAddress.Parsed.Valid valid) {
-            usable.add(new OnionEndpoint(valid.address(), port));
+            OnionEndpoint endpoint = new OnionEndpoint(valid.address(), port);
+            usable.add(new OnionMx(endpoint, usable.size(), 0));
         } else if (OnionAddress.isVersion2(onion)) {
             obsolete.add(onion);
         } else if (parsed instanceof OnionAddress.Parsed.Invalid invalid) {
@@ -65,6 +65,6 @@ final class MapTargets {
 
     /** The route; none if nothing but version 2 addresses was added. */
     Optional<OnionRoute> route() {
-        return usable.isEmpty() ? Optional.empty() : Optional.of(OnionRoute.inOrder(usable));
+        return usable.isEmpty() ? Optional.empty() : Optional.of(new OnionRoute(usable));
     }
 }

@@ -73,7 +73,7 @@ public final class MxMapSource implements OnionMxSource {
     }
 
     private Mono<LookupOutcome> lookup(MailDomain domain, Edition current) {
-        if (!current.map().hasExchangers()) {
+        if (current.map().exchangerCount() == 0) {
             return Mono.just(new NoOnionMx("no map has an entry for a mail exchanger"));
         }
         return current.outcomes().get(domain, key -> ask(key, current.map()));

@@ -1,12 +1,8 @@
 package james.onionmx.lookup;
 
-import james.onionmx.lookup.MapSubject.Scope;
-import james.onionmx.tor.EndpointTable;
-import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
-import java.util.List;
+import james.onionmx.tor.PackedNames;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
 
 /**
  * Which onion services an operator's files name for which domains and mail exchangers. Immutable,
@@ -17,40 +13,37 @@ import java.util.Set;
  */
 public final class OnionMxMap {
 
-    /** By subjects in the form of {@link MapSubject#toString}. */
-    private final EndpointTable entries;
+    private final PackedNames exact;
+    private final PackedNames below;
+    private final PackedNames exchangers;
+    private final RouteTable routes;
 
-    private final boolean hasWildcards;
-    private final boolean hasExchangers;
-
-    OnionMxMap(EndpointTable entries, Set<Scope> scopes) {
-        this.entries = entries;
-        this.hasWildcards = scopes.contains(Scope.BELOW);
-        this.hasExchangers = scopes.contains(Scope.EXCHANGER);
+    OnionMxMap(PackedNames exact, PackedNames below, PackedNames exchangers, RouteTable routes) {
+        this.exact = exact;
+        this.below = below;
+        this.exchangers = exchangers;
+        this.routes = routes;
     }
 
     /** A map without entries. */
     public static OnionMxMap empty() {
-        return new OnionMxMap(EndpointTable.of(List.of()).table(), EnumSet.noneOf(Scope.class));
+        return new MapEntries().toMap();
     }
 
     /** The route for a domain: one hash access for each of its labels at most. */
     public Optional<OnionRoute> find(MailDomain domain) {
-        byte[] name = encoded(domain.name());
-        Optional<OnionRoute> own = entries.find(name, 0).map(OnionRoute::inOrder);
-        return own.isPresent() || !hasWildcards ? own : findAbove(name);
+        OptionalInt own = exact.find(domain.name());
+        return own.isPresent() ? Optional.of(routes.get(own.getAsInt())) : findAbove(domain.name());
     }
 
-    private Optional<OnionRoute> findAbove(byte[] name) {
-        for (int dot = 1; dot < name.length; dot++) {
-            if (name[dot] == '.') {
-                // *.example.org in the place of the end of mail.example.org
-                name[dot - 1] = '*';
-                Optional<OnionRoute> inherited =
-                        entries.find(name, dot - 1).map(OnionRoute::inOrder);
-                if (inherited.isPresent()) {
-                    return inherited;
-                }
+    private Optional<OnionRoute> findAbove(String name) {
+        if (below.size() == 0) {
+            return Optional.empty();
+        }
+        for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+            OptionalInt inherited = below.find(name, dot + 1);
+            if (inherited.isPresent()) {
+                return Optional.of(routes.get(inherited.getAsInt()));
             }
         }
         return Optional.empty();
@@ -58,21 +51,17 @@ public final class OnionMxMap {
 
     /** The route for the domains whose MX is a host, by an entry {@code mx:host}. */
     public Optional<OnionRoute> findExchanger(MailDomain host) {
-        String subject = new MapSubject(Scope.EXCHANGER, host).toString();
-        return entries.find(encoded(subject), 0).map(OnionRoute::inOrder);
+        OptionalInt own = exchangers.find(host.name());
+        return own.isPresent() ? Optional.of(routes.get(own.getAsInt())) : Optional.empty();
     }
 
-    private static byte[] encoded(String subject) {
-        return subject.getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    /** Whether it has entries {@code mx:host}: without any, nobody needs to ask for an MX. */
-    public boolean hasExchangers() {
-        return hasExchangers;
+    /** How many entries {@code mx:host} it has: without any, nobody needs to ask for an MX. */
+    public int exchangerCount() {
+        return exchangers.size();
     }
 
     /** How many entries it has, of all kinds. */
     public int size() {
-        return entries.size();
+        return exact.size() + below.size() + exchangers.size();
     }
 }

@@ -1,14 +1,17 @@
 package james.onionmx.lookup;
 
-import james.onionmx.tor.VerifiedOnions;
-import java.io.ByteArrayInputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Reads static maps: text files in UTF-8, each in one of the formats of {@link MapFormat}, which is
@@ -27,21 +30,33 @@ import java.util.Optional;
  */
 public final class OnionMxMapReader {
 
+    /** More than anyone reads: so that a large file of another kind does not fill the memory. */
+    private static final int MOST_TOLD = 1_000;
+
     private final MapEntries entries = new MapEntries();
     private final VerifiedOnions verified = new VerifiedOnions();
-    private final ToldProblems problems = new ToldProblems();
-    private final ToldProblems skipped = new ToldProblems();
+    private final List<MapProblem> problems = new ArrayList<>();
+    private final List<MapProblem> skipped = new ArrayList<>();
+    private final Consumer<MapOrigin> newcomers;
 
-    /** What was read so far; none if nobody asked since the last file. */
-    private Optional<MapEntries.Sorted> sorted = Optional.empty();
+    /** Reads into a map. */
+    public OnionMxMapReader() {
+        this(origin -> {});
+    }
+
+    /** Also tells each entry that was not there before. */
+    OnionMxMapReader(Consumer<MapOrigin> newcomers) {
+        this.newcomers = newcomers;
+    }
 
     /** Reads a file; what is wrong with it, or that it cannot be read, is a problem. */
     public OnionMxMapReader read(Path file) {
         String name = file.toString();
-        try (InputStream content = Files.newInputStream(file)) {
-            read(name, content);
+        try (BufferedReader content = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            readLines(name, content);
+        } catch (CharacterCodingException e) {
+            problems.add(new MapProblem(name, 0, "is not a text in UTF-8"));
         } catch (IOException e) {
-            problems.startFile(name);
             problems.add(new MapProblem(name, 0, "cannot be read: " + e));
         }
         return this;
@@ -49,9 +64,7 @@ public final class OnionMxMapReader {
 
     /** Takes note of a folder that should have been read. */
     void unreadable(Path folder, IOException reason) {
-        String name = folder.toString();
-        problems.startFile(name);
-        problems.add(new MapProblem(name, 0, "cannot be read: " + reason));
+        problems.add(new MapProblem(folder.toString(), 0, "cannot be read: " + reason));
     }
 
     /**
@@ -60,52 +73,93 @@ public final class OnionMxMapReader {
      * @param file what to call it in messages
      */
     public OnionMxMapReader read(String file, String content) {
-        try (InputStream text =
-                new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8))) {
-            read(file, text);
+        try (Reader reader = new StringReader(content)) {
+            readLines(file, new BufferedReader(reader));
         } catch (IOException e) {
             throw new IllegalStateException("a text in memory is always readable", e);
         }
         return this;
     }
 
-    private void read(String file, InputStream content) throws IOException {
-        sorted = Optional.empty();
-        problems.startFile(file);
-        skipped.startFile(file);
-        new MapText(verified, (before, recorded) -> take(file, before, recorded)).read(content);
+    private void readLines(String file, BufferedReader content) throws IOException {
+        entries.startFile(file);
+        Origin origin = new Origin(file);
+        Optional<MapSyntax> syntax = Optional.empty();
+        int number = 0;
+        for (String line = content.readLine(); line != null; line = content.readLine()) {
+            number++;
+            String text = number == 1 && line.startsWith("\ufeff") ? line.substring(1) : line;
+            if (syntax.isEmpty() && hasContent(text)) {
+                syntax = Optional.of(MapFormat.of(text).syntax(origin, verified));
+            }
+            if (syntax.isPresent()) {
+                syntax.get().read(number, text);
+            }
+        }
+        syntax.ifPresent(MapSyntax::end);
     }
 
-    private void take(String file, int linesBefore, RecordedMap recorded) {
-        entries.add(file, linesBefore, recorded);
-        recorded.malformed().forEach(remark -> problems.add(remark.of(file, linesBefore)));
-        recorded.skipped().forEach(remark -> skipped.add(remark.of(file, linesBefore)));
+    private static boolean hasContent(String line) {
+        String stripped = line.strip();
+        return !stripped.isEmpty() && !stripped.startsWith("#");
     }
 
-    private MapEntries.Sorted sorted() {
-        MapEntries.Sorted known = sorted.orElseGet(entries::sorted);
-        sorted = Optional.of(known);
-        return known;
+    private final class Origin implements MapSyntax.Listener {
+
+        private final String file;
+
+        Origin(String file) {
+            this.file = file;
+        }
+
+        @Override
+        public void entry(int line, MapEntry entry) {
+            int before = entries.size();
+            entries.add(line, entry).ifPresent(place -> conflict(line, entry, place));
+            if (entries.size() > before) {
+                newcomers.accept(new MapOrigin(file, line, entry));
+            }
+        }
+
+        private void conflict(int line, MapEntry entry, String place) {
+            malformed(
+                    line,
+                    "\"%s\" has other onions already in %s, expected one entry"
+                            .formatted(entry.subject(), place));
+        }
+
+        @Override
+        public void skipped(int line, String explanation) {
+            tell(skipped, new MapProblem(file, line, explanation));
+        }
+
+        @Override
+        public void malformed(int line, String explanation) {
+            tell(problems, new MapProblem(file, line, explanation));
+        }
+
+        private static void tell(List<MapProblem> list, MapProblem problem) {
+            if (list.size() < MOST_TOLD) {
+                list.add(problem);
+            } else if (list.size() == MOST_TOLD) {
+                list.add(new MapProblem(problem.file(), 0, "has more of the kind, not listed"));
+            }
+        }
     }
 
     /** Why there is no map: at most about a thousand, in the order of the files and lines. */
     public List<MapProblem> problems() {
-        return problems.with(sorted().conflicts());
+        return List.copyOf(problems);
     }
 
     /** Version 2 addresses that were left out: at most about a thousand. */
     public List<MapProblem> skipped() {
-        return skipped.with(List.of());
-    }
-
-    /** The entries one by one, in the order in which they were read. */
-    List<MapOrigin> entries() {
-        return entries.origins();
+        return List.copyOf(skipped);
     }
 
     /** How many entries can be used so far. */
     public int size() {
-        return sorted().map().size();
+        return entries.size();
     }
 
     /**
@@ -115,13 +169,12 @@ public final class OnionMxMapReader {
      */
     public OnionMxMap toMap() throws MapFormatException {
         requireNoProblem();
-        return sorted().map();
+        return entries.toMap();
     }
 
     void requireNoProblem() throws MapFormatException {
-        List<MapProblem> all = problems();
-        if (!all.isEmpty()) {
-            throw new MapFormatException(all);
+        if (!problems.isEmpty()) {
+            throw new MapFormatException(problems);
         }
     }
 }

@@ -1,11 +1,9 @@
 package james.onionmx.lookup;
 
-import james.onionmx.tor.OnionEndpoint;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 
 /**
  * The onion services of a domain, one or more. Two domains served by the same services with the
@@ -30,16 +28,6 @@ public record OnionRoute(List<OnionMx> targets) {
                 targets.size() == 1
                         ? List.copyOf(targets)
                         : targets.stream().distinct().sorted(CANONICAL_ORDER).toList();
-    }
-
-    /** A route to services of which the first is tried first. */
-    static OnionRoute inOrder(List<OnionEndpoint> services) {
-        return services.size() == 1
-                ? new OnionRoute(List.of(new OnionMx(services.get(0), 0, 0)))
-                : new OnionRoute(
-                        IntStream.range(0, services.size())
-                                .mapToObj(place -> new OnionMx(services.get(place), place, 0))
-                                .toList());
     }
 
     /**

@@ -1,24 +1,22 @@
 package james.onionmx.lookup;
 
-import james.onionmx.tor.VerifiedOnions;
 import java.util.StringTokenizer;
 
 /**
  * Reads lines {@code domain onion[:port] [onion2[:port] …]}, with comments from {@code #} to the
  * line's end.
  */
-final class PlainLines implements MapSyntax {
+final class PlainLines {
 
     private final Obsolescence listener;
     private final VerifiedOnions verified;
 
-    PlainLines(Listener listener, VerifiedOnions verified) {
+    PlainLines(MapSyntax.Listener listener, VerifiedOnions verified) {
         this.listener = new Obsolescence(listener);
         this.verified = verified;
     }
 
-    @Override
-    public void read(int number, String text) {
+    void read(int number, String text) {
         int comment = text.indexOf('#');
         StringTokenizer fields =
                 new StringTokenizer(comment < 0 ? text : text.substring(0, comment));
@@ -44,10 +42,5 @@ final class PlainLines implements MapSyntax {
             targets.add(fields.nextToken());
         }
         listener.entry(number, subject, targets);
-    }
-
-    @Override
-    public void end() {
-        // Each line stands for itself.
     }
 }

@@ -1,7 +1,6 @@
 package james.onionmx.lookup;
 
 import james.onionmx.tor.OnionEndpoint;
-import james.onionmx.tor.VerifiedOnions;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -124,15 +124,17 @@ class MapPropertyTest {
         String broken = alone ? "x" + stray.text() : stray.text();
         lines.subList(place, replaced ? place + 1 : place).clear();
         lines.add(place, broken);
+        List<MapOrigin> found = new ArrayList<>();
 
-        OnionMxMapReader reader = new OnionMxMapReader().read("map", String.join("\n", lines));
+        OnionMxMapReader reader =
+                new OnionMxMapReader(found::add).read("map", String.join("\n", lines));
 
         if (reader.problems().stream().anyMatch(problem -> problem.line() == place + 1)) {
             if (format == MapFormat.YAML) {
                 // What it broke may have been a key: then it is not known whose the next line is.
-                assertThat(meant).containsAllEntriesOf(routes(reader.entries()));
+                assertThat(meant).containsAllEntriesOf(routes(found));
             } else {
-                assertThat(routes(reader.entries())).isEqualTo(meant);
+                assertThat(routes(found)).isEqualTo(meant);
             }
         }
     }
@@ -142,9 +144,10 @@ class MapPropertyTest {
     }
 
     private static Map<String, OnionRoute> entries(String text) {
-        OnionMxMapReader reader = new OnionMxMapReader().read("map", text);
+        List<MapOrigin> found = new ArrayList<>();
+        OnionMxMapReader reader = new OnionMxMapReader(found::add).read("map", text);
         assertThat(reader.problems()).isEmpty();
-        return routes(reader.entries());
+        return routes(found);
     }
 
     private static Map<String, OnionRoute> routes(List<MapOrigin> found) {

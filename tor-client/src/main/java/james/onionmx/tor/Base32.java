@@ -66,27 +66,4 @@ final class Base32 {
         }
         return text.toString();
     }
-
-    /**
-     * Decodes digits out of a longer text.
-     *
-     * @param octets filled with what as many digits as they take stand for
-     * @return whether there were only digits
-     */
-    static boolean decode(byte[] text, int from, byte[] octets) {
-        int at = from;
-        int all = 0;
-        for (int next = 0; next < octets.length; next += OCTETS_OF_A_GROUP) {
-            long group = 0;
-            for (int i = 0; i < DIGITS_OF_A_GROUP; i++) {
-                byte value = VALUES[text[at] & 0x7f];
-                all |= value | text[at++];
-                group = (group << BITS_OF_A_DIGIT) | (value & 0x1f);
-            }
-            for (int i = 0; i < OCTETS_OF_A_GROUP; i++) {
-                octets[next + i] = (byte) (group >>> ((OCTETS_OF_A_GROUP - 1 - i) * Byte.SIZE));
-            }
-        }
-        return all >= 0;
-    }
 }

@@ -19,13 +19,13 @@ final class NameHash {
 
     private NameHash() {}
 
-    /** The hash of a part of a text; all its bits depend on all octets. */
-    static int of(byte[] text, int from, int to) {
-        int last = to - Long.BYTES;
-        int length = to - from;
+    /** The hash of a text's end; all its bits depend on all octets. */
+    static int of(byte[] text, int from) {
+        int last = text.length - Long.BYTES;
+        int length = text.length - from;
         long hash = length;
         if (last < from) {
-            return folded(mixed(hash, fewOctets(text, from, to)));
+            return folded(mixed(hash, fewOctets(text, from)));
         }
         for (int at = from; at < last; at += Long.BYTES) {
             hash = mixed(hash, (long) LONGS.get(text, at));
@@ -34,9 +34,9 @@ final class NameHash {
         return folded(mixed(hash, (long) LONGS.get(text, last)));
     }
 
-    private static long fewOctets(byte[] text, int from, int to) {
+    private static long fewOctets(byte[] text, int from) {
         long octets = 0;
-        for (int i = from; i < to; i++) {
+        for (int i = from; i < text.length; i++) {
             octets = (octets << Byte.SIZE) | Byte.toUnsignedInt(text[i]);
         }
         return octets;

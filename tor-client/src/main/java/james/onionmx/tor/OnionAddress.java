@@ -1,7 +1,6 @@
 package james.onionmx.tor;
 
 import java.util.Arrays;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -87,11 +86,6 @@ public final class OnionAddress {
 
     /** Reads a domain name in any case, with or without a trailing dot. */
     public static Parsed parse(String domain) {
-        return parse(domain, OnionChecksum::isRight);
-    }
-
-    /** Verifies the octets of an address otherwise than by computing their checksum. */
-    static Parsed parse(String domain, Predicate<byte[]> verification) {
         String normal = normalise(domain);
         if (!normal.equals("onion") && !normal.endsWith(SUFFIX)) {
             return new Parsed.NotAnOnion();
@@ -107,10 +101,10 @@ public final class OnionAddress {
         if (!wellFormed || normal.length() > MAX_NAME_LENGTH) {
             return new Parsed.Invalid("the labels before the onion address are no host name");
         }
-        return parseLabel(normal, normal.substring(lastDot + 1, end), verification);
+        return parseLabel(normal, normal.substring(lastDot + 1, end));
     }
 
-    private static Parsed parseLabel(String name, String label, Predicate<byte[]> verification) {
+    private static Parsed parseLabel(String name, String label) {
         if (!Base32.isText(label)) {
             return new Parsed.Invalid("the onion address has characters other than a-z and 2-7");
         }
@@ -129,7 +123,7 @@ public final class OnionAddress {
         if (version != VERSION) {
             return invalid(name, "has version " + version + " instead of 3");
         }
-        if (!verification.test(decoded)) {
+        if (!OnionChecksum.isRight(decoded)) {
             return invalid(name, "has a wrong checksum: a character was mistyped or lost");
         }
         return new Parsed.Valid(new OnionAddress(name));

@@ -1,0 +1,30 @@
+package james.onionmx.lookup;
+
+import james.onionmx.tor.OnionAddress;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * Spares verifying an address again for each of the domains that one service has. Bounded: an
+ * address may push out another. Thread-safe.
+ */
+final class VerifiedOnions {
+
+    /** A power of two. */
+    private static final int PLACES = 1 << 16;
+
+    private record Known(String text, OnionAddress.Parsed parsed) {}
+
+    private final AtomicReferenceArray<Known> known = new AtomicReferenceArray<>(PLACES);
+
+    /** What a text is. */
+    OnionAddress.Parsed parse(String text) {
+        int place = text.hashCode() & (PLACES - 1);
+        Known earlier = known.get(place);
+        if (earlier != null && earlier.text().equals(text)) {
+            return earlier.parsed();
+        }
+        OnionAddress.Parsed parsed = OnionAddress.parse(text);
+        known.set(place, new Known(text, parsed));
+        return parsed;
+    }
+}
