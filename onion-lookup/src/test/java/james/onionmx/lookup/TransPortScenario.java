@@ -3,6 +3,7 @@ package james.onionmx.lookup;
 import static james.onionmx.lookup.TestOnions.endpoint;
 
 import io.netty.channel.nio.NioEventLoopGroup;
+import james.onionmx.testbed.process.Firewall;
 import james.onionmx.testbed.tor.OnionHost;
 import james.onionmx.testbed.tor.OnionServiceOptions;
 import james.onionmx.testbed.tor.TorNetwork;

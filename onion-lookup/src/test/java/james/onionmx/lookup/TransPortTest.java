@@ -2,17 +2,16 @@ package james.onionmx.lookup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import james.onionmx.testbed.process.NetworkNamespace;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,11 +24,6 @@ class TransPortTest {
 
     private static final long LIMIT_MINUTES = 12;
     private static final Pattern RULES = Pattern.compile("(?s)```nft\n(.*?)```");
-
-    /** As on a machine with a network behind it, except that nothing leaves this one. */
-    private static final String NETWORK =
-            "PATH=$PATH:/usr/sbin:/sbin && ip link set lo up && ip address add 192.0.2.2 dev lo"
-                    + " && ip route add default dev lo src 192.0.2.2 && exec \"$@\"";
 
     @TempDir private static Path folder;
 
@@ -66,23 +60,14 @@ class TransPortTest {
     }
 
     private static List<String> command(Path rules, Path findings) {
-        List<String> command = new ArrayList<>(List.of("unshare", "--net"));
-        if (!"root".equals(System.getProperty("user.name"))) {
-            command.add("--map-root-user");
-        }
-        Stream.of(
-                        "sh",
-                        "-c",
-                        NETWORK,
-                        "sh",
+        return NetworkNamespace.running(
+                List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         TransPortScenario.class.getName(),
                         rules.toString(),
-                        findings.toString())
-                .forEach(command::add);
-        return command;
+                        findings.toString()));
     }
 
     private static String found(String what) {

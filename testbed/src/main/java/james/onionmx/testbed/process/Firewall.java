@@ -1,16 +1,18 @@
-package james.onionmx.lookup;
+package james.onionmx.testbed.process;
 
-import james.onionmx.testbed.process.InstalledProgram;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The netfilter rules of the network namespace that this process is in. */
-final class Firewall {
+/**
+ * The netfilter rules of the network namespace that this process is in: {@link NetworkNamespace}.
+ */
+public final class Firewall {
 
     private Firewall() {}
 
-    static void set(String ruleset) throws IOException, InterruptedException {
+    /** Puts rules for nftables in the place of all others. */
+    public static void set(String ruleset) throws IOException, InterruptedException {
         run(
                 List.of(InstalledProgram.find("nft", "nftables").toString(), "-f", "-"),
                 "flush ruleset\n" + ruleset);
