@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
-import org.apache.james.lifecycle.api.LifecycleUtil;
-import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.DsnParameters;
@@ -32,12 +30,12 @@ final class DelayNotices {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(OnionRemoteDelivery.class);
 
-    private final MailetContext context;
+    private final SenderNotices notices;
     private final Lifetime lifetime;
     private final Clock clock;
 
     DelayNotices(MailetContext context, Lifetime lifetime, Clock clock) {
-        this.context = requireNonNull(context);
+        this.notices = new SenderNotices(context, clock);
         this.lifetime = requireNonNull(lifetime);
         this.clock = requireNonNull(clock);
     }
@@ -87,19 +85,8 @@ final class DelayNotices {
     private void send(
             Mail mail, Map<MailAddress, DeliveryFailure> late, Duration age, Duration left)
             throws MessagingException {
-        DelayReport report =
-                new DelayReport(
-                        mail, late, age, clock.instant().plus(left), context.getPostmaster());
-        MailImpl notice =
-                MailImpl.builder()
-                        .name(MailImpl.getId())
-                        .addRecipients(mail.getMaybeSender().asList())
-                        .mimeMessage(report.message(clock.instant()))
-                        .build();
-        try {
-            context.sendMail(notice);
-        } finally {
-            LifecycleUtil.dispose(notice);
-        }
+        notices.send(
+                new DelayReport(mail, late, age, clock.instant().plus(left))
+                        .from(notices.postmaster()));
     }
 }

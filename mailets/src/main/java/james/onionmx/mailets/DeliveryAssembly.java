@@ -162,6 +162,7 @@ public final class DeliveryAssembly {
         return new Settlement(
                 bounces,
                 new DeliveredMails(context, configuration.onSuccess()),
+                new RelayNotices(new SenderNotices(context, clock)),
                 new Deferral(
                         bounces,
                         new Fallback(context, configuration.fallback()),

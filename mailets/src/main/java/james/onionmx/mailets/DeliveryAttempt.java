@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import james.onionmx.lookup.OnionRoute;
 import james.onionmx.smtp.DeliveryFailure;
+import james.onionmx.smtp.DsnDuty;
 import james.onionmx.smtp.Envelope;
 import james.onionmx.smtp.ForwardPath;
 import james.onionmx.smtp.RecipientOutcome;
@@ -18,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
 import org.slf4j.Logger;
@@ -96,24 +96,13 @@ final class DeliveryAttempt {
     private Mono<Attempted> attempt(Mail mail, SpooledMessage message) {
         return FatalErrors.inMono(() -> routing.group(mail.getRecipients()))
                 .flatMapMany(groups -> Flux.fromIterable(groups.entrySet()))
-                .flatMap(
-                        group ->
-                                attemptOrForgo(mail, message, group.getKey(), group.getValue())
-                                        .map(outcomes -> attempted(group.getKey(), outcomes)))
+                .flatMap(group -> attemptOrForgo(mail, message, group.getKey(), group.getValue()))
                 .collectList()
                 .map(Attempted::all);
     }
 
-    private static Attempted attempted(
-            Destination destination, Map<MailAddress, RecipientOutcome> outcomes) {
-        boolean heldBack =
-                destination instanceof Destination.NotNow notNow
-                        && notNow.cause() == Destination.NotNow.Cause.HELD_BACK;
-        return new Attempted(outcomes, heldBack ? outcomes.keySet() : Set.of());
-    }
-
     /** A defect met at one destination must not undo what another has already answered. */
-    private Mono<Map<MailAddress, RecipientOutcome>> attemptOrForgo(
+    private Mono<Attempted> attemptOrForgo(
             Mail mail, SpooledMessage message, Destination destination, List<MailAddress> group) {
         return FatalErrors.inMono(() -> attempt(mail, message, destination, group))
                 .onErrorResume(
@@ -127,7 +116,7 @@ final class DeliveryAttempt {
                         });
     }
 
-    private Mono<Map<MailAddress, RecipientOutcome>> attempt(
+    private Mono<Attempted> attempt(
             Mail mail, SpooledMessage message, Destination destination, List<MailAddress> group) {
         AttemptLog log = new AttemptLog(mail, group, destination, clock.instant());
         if (destination instanceof Destination.Onion onion) {
@@ -142,12 +131,17 @@ final class DeliveryAttempt {
             return failAll(group, DeliveryFailure.permanent(550, "5.1.2", nowhere.reason()), log);
         }
         if (destination instanceof Destination.NotNow notNow) {
-            return failAll(group, policy.missingRoutes().failure(mail, notNow), log);
+            return failAll(group, policy.missingRoutes().failure(mail, notNow), log)
+                    .map(
+                            failed ->
+                                    notNow.cause() == Destination.NotNow.Cause.HELD_BACK
+                                            ? failed.allHeldBack()
+                                            : failed);
         }
         throw new IllegalStateException("a destination unknown to this version: " + destination);
     }
 
-    private Mono<Map<MailAddress, RecipientOutcome>> transact(
+    private Mono<Attempted> transact(
             Mail mail,
             SpooledMessage message,
             OnionRoute route,
@@ -172,12 +166,19 @@ final class DeliveryAttempt {
                                     (path, recipient) ->
                                             outcomes.put(
                                                     recipient, outcomeOf(path, result.outcome())));
-                            if (result.outcome() instanceof TransactionOutcome.Answered answered) {
-                                metrics.countTurns(answered.turns());
-                            }
                             log.write(result, outcomes, clock.instant());
-                            return outcomes;
+                            return attempted(result.outcome(), outcomes);
                         });
+    }
+
+    private Attempted attempted(
+            TransactionOutcome outcome, Map<MailAddress, RecipientOutcome> outcomes) {
+        Attempted attempted = new Attempted(outcomes);
+        if (outcome instanceof TransactionOutcome.Answered answered) {
+            metrics.countTurns(answered.turns());
+            return answered.dsn() == DsnDuty.KEPT ? attempted.allRelayed() : attempted;
+        }
+        return attempted;
     }
 
     private static Map<ForwardPath, MailAddress> sendable(Collection<MailAddress> group) {
@@ -203,13 +204,13 @@ final class DeliveryAttempt {
         throw new IllegalStateException("an outcome unknown to this version: " + outcome);
     }
 
-    private Mono<Map<MailAddress, RecipientOutcome>> failAll(
+    private Mono<Attempted> failAll(
             List<MailAddress> group, DeliveryFailure failure, AttemptLog log) {
         return Mono.fromCallable(
                 () -> {
                     Map<MailAddress, RecipientOutcome> outcomes = allFailed(group, failure);
                     log.write(outcomes, clock.instant());
-                    return outcomes;
+                    return new Attempted(outcomes);
                 });
     }
 

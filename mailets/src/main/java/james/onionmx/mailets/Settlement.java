@@ -26,11 +26,17 @@ final class Settlement {
 
     private final Bounces bounces;
     private final DeliveredMails deliveredMails;
+    private final RelayNotices relayNotices;
     private final Deferral deferral;
 
-    Settlement(Bounces bounces, DeliveredMails deliveredMails, Deferral deferral) {
+    Settlement(
+            Bounces bounces,
+            DeliveredMails deliveredMails,
+            RelayNotices relayNotices,
+            Deferral deferral) {
         this.bounces = requireNonNull(bounces);
         this.deliveredMails = requireNonNull(deliveredMails);
+        this.relayNotices = requireNonNull(relayNotices);
         this.deferral = requireNonNull(deferral);
     }
 
@@ -43,6 +49,7 @@ final class Settlement {
     void settle(Mail mail, Attempted attempted) throws MessagingException {
         List<MailAddress> delivered = delivered(attempted.outcomes());
         Recipients.remove(mail, delivered);
+        relayNotices.tell(mail, attempted.relayed());
         deliveredMails.handOn(mail, delivered);
         Map<MailAddress, DeliveryFailure> failed = failures(attempted.outcomes());
         bounces.bounceByReason(mail, withPermanence(failed, Permanence.PERMANENT));

@@ -146,6 +146,7 @@ class ActiveMqDeliveryTest {
                 new Settlement(
                         bounces,
                         new DeliveredMails(context, Optional.empty()),
+                        new RelayNotices(new SenderNotices(context, Clock.systemUTC())),
                         new Deferral(
                                 bounces,
                                 new Fallback(context, Optional.empty()),

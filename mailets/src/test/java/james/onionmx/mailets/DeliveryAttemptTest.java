@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import james.onionmx.lookup.LookupOutcome;
 import james.onionmx.lookup.LookupSource;
 import james.onionmx.smtp.DeliveryFailure;
+import james.onionmx.smtp.DsnDuty;
 import james.onionmx.smtp.Envelope;
 import james.onionmx.smtp.ForwardPath;
 import james.onionmx.smtp.IsolationMode;
@@ -32,6 +33,8 @@ import org.apache.mailet.Mail;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -57,6 +60,10 @@ class DeliveryAttemptTest {
     }
 
     private Map<MailAddress, RecipientOutcome> attempt(Mail mail, OnionMailTransport transport) {
+        return attempted(mail, transport).outcomes();
+    }
+
+    private Attempted attempted(Mail mail, OnionMailTransport transport) {
         return new DeliveryAttempt(
                         new RecipientRouting(
                                 domain ->
@@ -71,8 +78,29 @@ class DeliveryAttemptTest {
                         Schedulers.boundedElastic(),
                         Clock.systemUTC())
                 .attempt(mail)
-                .map(Attempted::outcomes)
                 .block();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void leavesItToUsToTellTheSenderOnlyWhereTheServerDoesNot(DsnDuty duty) throws Exception {
+        MailImpl mail = Mails.mail("m1", "bob@b.example", "nobody@b.example");
+        RecipientOutcome refused =
+                new RecipientOutcome.Failed(DeliveryFailure.permanent(550, "5.1.1", "nobody"));
+        Map<ForwardPath, RecipientOutcome> outcomes =
+                Map.of(
+                        new ForwardPath("bob@b.example"), DELIVERED,
+                        new ForwardPath("nobody@b.example"), refused);
+
+        Attempted attempted =
+                attempted(
+                        mail,
+                        (target, envelope, message) ->
+                                Mono.just(new TransactionOutcome.Answered(outcomes, 3, duty)));
+
+        assertThat(attempted.relayed())
+                .isEqualTo(
+                        duty == DsnDuty.KEPT ? Set.of(Mails.address("bob@b.example")) : Set.of());
     }
 
     @Test

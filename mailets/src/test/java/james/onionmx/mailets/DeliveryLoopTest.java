@@ -109,6 +109,7 @@ class DeliveryLoopTest {
                         new Settlement(
                                 bounces,
                                 new DeliveredMails(context, Optional.empty()),
+                                new RelayNotices(new SenderNotices(context, Clock.systemUTC())),
                                 new Deferral(
                                         bounces,
                                         new Fallback(context, Optional.empty()),

@@ -138,6 +138,7 @@ class FullDiskTest {
                         new Settlement(
                                 bounces,
                                 new DeliveredMails(context, Optional.empty()),
+                                new RelayNotices(new SenderNotices(context, Clock.systemUTC())),
                                 new Deferral(
                                         bounces,
                                         new Fallback(context, Optional.empty()),

@@ -100,6 +100,7 @@ class JamesBounceTest {
         new Settlement(
                         bounces,
                         new DeliveredMails(context, Optional.empty()),
+                        new RelayNotices(new SenderNotices(context, clock)),
                         new Deferral(
                                 bounces,
                                 new Fallback(context, Optional.empty()),

@@ -59,6 +59,7 @@ class SettlementTest {
         return new Settlement(
                 bounces,
                 new DeliveredMails(through, Optional.empty()),
+                new RelayNotices(new SenderNotices(through, clock)),
                 new Deferral(
                         bounces,
                         new Fallback(context, Optional.empty()),
@@ -293,6 +294,7 @@ class SettlementTest {
         return new Settlement(
                 bounces,
                 new DeliveredMails(through, Optional.of(new ProcessingState("delivered"))),
+                new RelayNotices(new SenderNotices(through, clock)),
                 new Deferral(
                         bounces,
                         new Fallback(context, Optional.empty()),
@@ -350,7 +352,11 @@ class SettlementTest {
                         QueuePriority.FRESH_FIRST,
                         clock);
 
-        new Settlement(bounces, new DeliveredMails(context, Optional.empty()), deferral)
+        new Settlement(
+                        bounces,
+                        new DeliveredMails(context, Optional.empty()),
+                        new RelayNotices(new SenderNotices(context, clock)),
+                        deferral)
                 .settle(mail, new Attempted(Map.of(BOB, MAILBOX_FULL)));
 
         assertThat(parked().getAttribute(MailPrioritySupport.MAIL_PRIORITY))
