@@ -41,6 +41,7 @@ final class OnionPools {
     private final OnionEventLoops loops;
     private final OwnName ownName;
     private final CertificatePins pins;
+    private final ConnectMetrics metrics;
     private final Map<TransportOptions, OnionSmtpPool> pools = new ConcurrentHashMap<>();
 
     @Inject
@@ -48,11 +49,13 @@ final class OnionPools {
             OnionMxConfiguration configuration,
             OnionEventLoops loops,
             OwnName ownName,
-            CertificatePins pins) {
+            CertificatePins pins,
+            ConnectMetrics metrics) {
         this.configuration = requireNonNull(configuration);
         this.loops = requireNonNull(loops);
         this.ownName = requireNonNull(ownName);
         this.pins = requireNonNull(pins);
+        this.metrics = requireNonNull(metrics);
     }
 
     OnionSmtpPool with(TransportOptions options) {
@@ -62,7 +65,10 @@ final class OnionPools {
     private OnionSmtpPool open(TransportOptions options) {
         OnionSmtpPool pool =
                 OnionSmtpPool.through(
-                        connector(options.connectTimeout().orElse(configuration.connectTimeout())),
+                        metrics.counted(
+                                connector(
+                                        options.connectTimeout()
+                                                .orElse(configuration.connectTimeout()))),
                         options.helo().orElseGet(ownName::helo),
                         settings(options),
                         new OnionSmtpPool.Schedulers(
