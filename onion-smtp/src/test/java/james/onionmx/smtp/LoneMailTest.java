@@ -132,15 +132,9 @@ class LoneMailTest {
     void mailThatComesWhileASessionLeavesIsDeliveredOnce() throws IOException {
         int pairs = 150;
         try (OnionPath path = OnionPath.to(SmtpScript.chunking())) {
-            List<OnionSmtpPool> pools =
-                    Flux.range(0, pairs)
-                            .map(pair -> path.pool(PoolSettings.DEFAULT))
-                            .collectList()
-                            .block();
-
             List<TransactionOutcome> outcomes =
                     Flux.range(0, pairs)
-                            .flatMap(pair -> sendPair(pools.get(pair), pair), 8)
+                            .flatMap(pair -> sendPair(path, pair), 8)
                             .collectList()
                             .block(Duration.ofSeconds(90));
 
@@ -151,10 +145,14 @@ class LoneMailTest {
         }
     }
 
-    private Flux<TransactionOutcome> sendPair(OnionSmtpPool pool, int pair) {
+    private Flux<TransactionOutcome> sendPair(OnionPath path, int pair) {
+        OnionSmtpPool pool = path.pool(PoolSettings.DEFAULT);
         Duration pause = Duration.ofNanos(ThreadLocalRandom.current().nextLong(12_000_000));
         return Flux.merge(
-                sending(pool, "first" + pair + "@peer.example"),
-                Mono.delay(pause).then(sending(pool, "second" + pair + "@peer.example")));
+                        sending(pool, "first" + pair + "@peer.example"),
+                        Mono.delay(pause).then(sending(pool, "second" + pair + "@peer.example")))
+                .collectList()
+                .flatMap(outcomes -> pool.close(PATIENCE).thenReturn(outcomes))
+                .flatMapIterable(outcomes -> outcomes);
     }
 }
