@@ -30,7 +30,7 @@ final class PrivilegingHandlers {
         try {
             return isOfAKind(
                     Class.forName(handler, false, PrivilegingHandlers.class.getClassLoader()));
-        } catch (ClassNotFoundException e) {
+        } catch (ClassNotFoundException | NoClassDefFoundError e) {
             return false;
         }
     }

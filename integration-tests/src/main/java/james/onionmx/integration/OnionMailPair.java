@@ -34,10 +34,16 @@ public final class OnionMailPair implements AutoCloseable {
         return DnsZone.start(ZONE);
     }
 
-    /** Prepares both on a running network; the zone gets their records, and is closed with them. */
+    /**
+     * Prepares both on a running network, patient for seconds with an onion that is down; the zone
+     * gets their records, and is closed with them.
+     */
     public static OnionMailPair on(TorNetwork network, DnsZone zone) {
-        OnionMailServer.Change none = (builder, onionPort) -> builder;
-        return on(network, zone, none, none);
+        OnionMailServer.Change soonAgain =
+                (builder, onionPort) ->
+                        builder.replaceInConf(
+                                "onionmx.properties", "#backoff.first=1min", "backoff.first=2s");
+        return on(network, zone, soonAgain, soonAgain);
     }
 
     /** As the other, with last changes to the descriptions of the two servers. */

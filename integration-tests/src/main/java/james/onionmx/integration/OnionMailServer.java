@@ -126,7 +126,7 @@ public record OnionMailServer(String domain, JamesServer james, OnionHost onion,
                 + tor.socksPort()
                 + "\ndns.resolvers=127.0.0.1:"
                 + zone.port()
-                + "\nbackoff.first=2s\nbackoff.longest=10s\n";
+                + "\n";
     }
 
     /** What its log says about deliveries and troubles: for the message of a failure. */
