@@ -73,10 +73,6 @@ class WaitingBehindADeadOnionTest {
             }
         } while (attempts(sender) < attempted + WAITING);
 
-        System.out.println(
-                passages.size()
-                        + " longest "
-                        + passages.stream().max(java.util.Comparator.naturalOrder()));
         assertThat(passages).allSatisfy(passage -> assertThat(passage).isLessThan(AT_ONCE));
         assertThat(bob.messages()).hasSize(passages.size());
         await().atMost(LIMIT)
