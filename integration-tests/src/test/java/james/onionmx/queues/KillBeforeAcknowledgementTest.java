@@ -10,7 +10,6 @@ import james.onionmx.testbed.tor.TorNetworkExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,8 +26,11 @@ class KillBeforeAcknowledgementTest {
     private static final Duration BACKOFF = Duration.ofSeconds(3);
     private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final String ALICE = "alice@a.example";
-    private static final String LATER = "bob@later.example";
-    private static final String SRV = "_onion-mx._tcp.later.example.";
+
+    /** A domain for each test: what one was told of its onion is remembered for a while. */
+    private static final String AGAIN = "again.example";
+
+    private static final String BACK = "back.example";
 
     private static OnionMailPair pair;
 
@@ -42,14 +44,24 @@ class KillBeforeAcknowledgementTest {
                                 DurableSender.trying(builder, BACKOFF)
                                         .jvmArgument(
                                                 "-Dtestbed.halt-at-acknowledgement=onion-outgoing"),
-                        (builder, port) -> builder.domain("later.example").user(LATER, "secret"));
-        publish(OnionNames.named("dead"));
+                        (builder, port) ->
+                                builder.domain(AGAIN)
+                                        .user(bobAt(AGAIN), "secret")
+                                        .domain(BACK)
+                                        .user(bobAt(BACK), "secret"));
+        publish(AGAIN, OnionNames.named("dead"));
+        publish(BACK, OnionNames.named("dead"));
         pair.start();
     }
 
-    private static void publish(String onion) {
-        pair.zone().remove(SRV, "SRV");
-        pair.zone().add(SRV + " 1 IN SRV 0 5 25 " + onion + ".");
+    private static String bobAt(String domain) {
+        return "bob@" + domain;
+    }
+
+    private static void publish(String domain, String onion) {
+        String name = "_onion-mx._tcp." + domain + ".";
+        pair.zone().remove(name, "SRV");
+        pair.zone().add(name + " 1 IN SRV 0 5 25 " + onion + ".");
     }
 
     @AfterAll
@@ -61,62 +73,55 @@ class KillBeforeAcknowledgementTest {
         return pair.a().james();
     }
 
-    private static void killAtTheNextAcknowledgement(String subject) throws IOException {
+    private static void killAtTheNextAcknowledgement(String domain, String subject)
+            throws IOException {
         Files.createFile(sender().workingDirectory().resolve("halt-at-acknowledgement"));
-        sender().submission(ALICE).send(ALICE, LATER, "Subject: " + subject + "\n\nHello.\n");
+        sender().submission(ALICE)
+                .send(ALICE, bobAt(domain), "Subject: " + subject + "\n\nHello.\n");
         await().atMost(LIMIT).until(() -> !sender().isAlive());
     }
 
-    private static long copies(String subject) {
-        return received().stream()
+    private static long copies(String domain, String subject) {
+        return pair.b().james().mailbox(bobAt(domain)).messages().stream()
                 .filter(message -> message.contains("Subject: " + subject + "\r\n"))
                 .count();
     }
 
-    private static List<String> received() {
-        return pair.b().james().mailbox(LATER).messages();
-    }
-
     private static int attempts() {
         return (int)
-                sender().logs()
-                        .lines()
-                        .filter(line -> line.contains("domain=later.example"))
-                        .count();
+                sender().logs().lines().filter(line -> line.contains("domain=" + AGAIN)).count();
     }
 
     @Test
     void leavesOneMailWhereItHasToWaitAgain() throws Exception {
         WaitingMail waiting = new WaitingMail(sender());
-        killAtTheNextAcknowledgement("waits again");
+        killAtTheNextAcknowledgement(AGAIN, "waits again");
 
         int parkedAtTheKill = waiting.parked().count();
         int attemptsBefore = attempts();
         sender().start();
         await().atMost(LIMIT).until(() -> attempts() >= attemptsBefore + 2);
         await().atMost(LIMIT).until(() -> waiting.parked().count() == 1 && waiting.queued() == 0);
-        publish(pair.b().onion().onionName());
-        await().atMost(LIMIT).until(() -> copies("waits again") > 0);
+        publish(AGAIN, pair.b().onion().onionName());
+        await().atMost(LIMIT).until(() -> copies(AGAIN, "waits again") > 0);
         await().atMost(LIMIT).until(() -> waiting.parked().count() == 0 && waiting.queued() == 0);
 
         assertThat(parkedAtTheKill).isEqualTo(1);
-        assertThat(copies("waits again")).isEqualTo(1);
-        publish(OnionNames.named("dead"));
+        assertThat(copies(AGAIN, "waits again")).isEqualTo(1);
     }
 
     @Test
     void deliversTheMailOfTheQueueAndTheStoredOneWhereTheOnionIsBack() throws Exception {
         WaitingMail waiting = new WaitingMail(sender());
-        killAtTheNextAcknowledgement("comes through");
+        killAtTheNextAcknowledgement(BACK, "comes through");
 
         int parkedAtTheKill = waiting.parked().count();
-        publish(pair.b().onion().onionName());
+        publish(BACK, pair.b().onion().onionName());
         sender().start();
-        await().atMost(LIMIT).until(() -> copies("comes through") > 0);
+        await().atMost(LIMIT).until(() -> copies(BACK, "comes through") > 0);
         await().atMost(LIMIT).until(() -> waiting.parked().count() == 0 && waiting.queued() == 0);
 
         assertThat(parkedAtTheKill).isEqualTo(1);
-        assertThat(copies("comes through")).isBetween(1L, 2L);
-        publish(OnionNames.named("dead"));
+        assertThat(copies(BACK, "comes through")).isBetween(1L, 2L);
     }
 }
