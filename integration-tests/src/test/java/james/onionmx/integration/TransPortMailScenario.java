@@ -114,7 +114,7 @@ final class TransPortMailScenario {
 
     private void awaitRefusal() {
         pair.a().james().awaitLog(NOT_REDIRECTED, LIMIT);
-        pair.a().james().awaitLog("outcome=deferred", LIMIT);
+        pair.a().james().awaitLog("outcome=postponed", LIMIT);
     }
 
     private void submit(String subject) {
