@@ -41,8 +41,9 @@ record ConfCheck(List<String> dangers, List<String> advice) {
     static ConfCheck of(Path folder) throws BadConfigurationException {
         List<String> dangers = new ArrayList<>();
         List<String> advice = new ArrayList<>();
+        OnionMxConfiguration settings = settings(folder);
         InboundCheck.Findings listeners =
-                new InboundCheck(settings(folder).inbound())
+                new InboundCheck(settings.inbound())
                         .of(listeners(folder), extensions(folder, "guice.extension.startable"));
         dangers.addAll(listeners.faults());
         advice.addAll(listeners.advice());
@@ -56,7 +57,7 @@ record ConfCheck(List<String> dangers, List<String> advice) {
         if (Files.exists(container)) {
             XMLConfiguration mailets = OperatorConfiguration.xml(container);
             if (listeners.onionListener().isPresent()) {
-                dangers.addAll(RelayGuardRules.faults(mailets));
+                dangers.addAll(RelayGuardRules.faults(mailets, settings.gateway().inner()));
             }
             advice.addAll(RelayGuardRules.advice(mailets));
         }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,27 @@ class ConfCommandTest {
         assertThat(run.out()).isEqualTo("0 dangers, 0 pieces of advice\n");
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isEqualTo(ExitCodes.OK);
+    }
+
+    @Test
+    void hasNothingToSayAboutTheShippedGateway() {
+        Run run = Run.of("conf", "check", SHIPPED.resolveSibling("gateway").toString());
+
+        assertThat(run.out()).isEqualTo("0 dangers, 0 pieces of advice\n");
+        assertThat(run.code()).isEqualTo(ExitCodes.OK);
+    }
+
+    @Test
+    void namesAGatewayThatSendsElsewhereThanToTheServerBehindIt() throws IOException {
+        for (String file : List.of("smtpserver.xml", "mailetcontainer.xml", "onionmx.properties")) {
+            Files.copy(
+                    SHIPPED.resolveSibling("gateway").resolve(file),
+                    folder.resolve(file),
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+        change("mailetcontainer.xml", "<gateway>10.0.0.2:25", "<gateway>203.0.113.7:25");
+
+        assertThat(check().out()).contains("danger: mailetcontainer.xml, processor inner: Remote");
     }
 
     static Stream<Arguments> mistakes() {

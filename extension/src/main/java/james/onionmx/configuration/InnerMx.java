@@ -8,6 +8,9 @@ import james.onionmx.tor.OnionEndpoint;
 /** The mail server behind a gateway. */
 public sealed interface InnerMx {
 
+    /** Host or onion with its port, as a mailet names it. */
+    String written();
+
     /**
      * In the operator's own network.
      *
@@ -20,6 +23,11 @@ public sealed interface InnerMx {
                 throw new IllegalArgumentException(server + ", expected a port");
             }
         }
+
+        @Override
+        public String written() {
+            return server.toString();
+        }
     }
 
     /**
@@ -31,6 +39,11 @@ public sealed interface InnerMx {
         /** Refuses null. */
         public Onion {
             requireNonNull(endpoint);
+        }
+
+        @Override
+        public String written() {
+            return endpoint.toString();
         }
     }
 }

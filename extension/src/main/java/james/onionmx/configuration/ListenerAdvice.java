@@ -13,6 +13,7 @@ record ListenerAdvice(InboundSettings settings) {
 
     private static final String RECIPIENTS =
             "org.apache.james.smtpserver.fastfail.ValidRcptHandler";
+    private static final String RECIPIENTS_OF_A_GATEWAY = "james.onionmx.gateway.InnerMxRecipients";
 
     ListenerAdvice {
         requireNonNull(settings);
@@ -37,7 +38,8 @@ record ListenerAdvice(InboundSettings settings) {
         ListenerFaults missing = new ListenerFaults(listener.name());
         try {
             missing.unless(
-                    listener.handlers().contains(RECIPIENTS),
+                    listener.handlers().contains(RECIPIENTS)
+                            || listener.handlers().contains(RECIPIENTS_OF_A_GATEWAY),
                     "mail for users that there are not is taken, and bounces",
                     "add <handler class=\"" + RECIPIENTS + "\"/> to <handlerchain>");
             connections(listener, missing);

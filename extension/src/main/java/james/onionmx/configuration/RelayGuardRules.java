@@ -2,6 +2,7 @@ package james.onionmx.configuration;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.apache.commons.configuration2.tree.ImmutableNode;
@@ -22,8 +23,13 @@ public final class RelayGuardRules {
 
     private RelayGuardRules() {}
 
-    /** What an onion listener needs, each in one line. */
-    public static List<String> faults(HierarchicalConfiguration<ImmutableNode> container) {
+    /**
+     * What an onion listener needs, each in one line.
+     *
+     * @param inner the server behind a gateway, to which such mail goes and to no other
+     */
+    public static List<String> faults(
+            HierarchicalConfiguration<ImmutableNode> container, Optional<InnerMx> inner) {
         List<String> faults = new ArrayList<>();
         for (HierarchicalConfiguration<ImmutableNode> processor : processors(container)) {
             for (HierarchicalConfiguration<ImmutableNode> mailet :
@@ -31,7 +37,8 @@ public final class RelayGuardRules {
                 if (isGuard(mailet)) {
                     break;
                 }
-                if (SENDING.contains(simple(mailet, "[@class]"))) {
+                if (SENDING.contains(simple(mailet, "[@class]"))
+                        && inner.filter(server -> leadsTo(server, mailet)).isEmpty()) {
                     faults.add(unguarded(name(processor), simple(mailet, "[@class]")).toString());
                     break;
                 }
@@ -69,6 +76,11 @@ public final class RelayGuardRules {
     private static boolean isGuard(HierarchicalConfiguration<ImmutableNode> mailet) {
         return simple(mailet, "[@match]").equals(GUARD)
                 && !SENDING.contains(simple(mailet, "[@class]"));
+    }
+
+    private static boolean leadsTo(InnerMx inner, HierarchicalConfiguration<ImmutableNode> mailet) {
+        return inner.written()
+                .equals(mailet.getString("gateway", mailet.getString("onion", "")).strip());
     }
 
     private static List<HierarchicalConfiguration<ImmutableNode>> processors(
