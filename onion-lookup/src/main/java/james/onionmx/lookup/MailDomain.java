@@ -1,6 +1,7 @@
 package james.onionmx.lookup;
 
 import java.net.IDN;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,16 +14,9 @@ import java.util.regex.Pattern;
 public final class MailDomain {
 
     private static final int LONGEST = 253;
-    private static final int LONGEST_LABEL = 63;
     private static final String TOP_LABEL = "onion";
     private static final Pattern LABEL = Pattern.compile("[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?");
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
-
-    // The kinds of characters in the one form.
-    private static final byte LETTER = 1;
-    private static final byte OTHER = 2;
-    private static final byte STRANGE = 4;
-    private static final byte[] KINDS = kinds();
 
     /** The dots that IDNA takes for label separators (RFC 3490 section 3.1). */
     private static final Pattern DOT = Pattern.compile("[.\u3002\uff0e\uff61]");
@@ -34,8 +28,12 @@ public final class MailDomain {
 
     private final String name;
 
-    private MailDomain(String name) {
+    /** The name, encoded: what is looked up. Nobody changes it. */
+    private final byte[] octets;
+
+    private MailDomain(String name, byte[] octets) {
         this.name = name;
+        this.octets = octets;
     }
 
     /** What a text turned out to be. */
@@ -54,8 +52,9 @@ public final class MailDomain {
 
     /** Reads the part of a mail address behind the at sign. */
     public static Parsed parse(String text) {
-        if (isInTheOneForm(text)) {
-            return new Parsed.Valid(new MailDomain(text));
+        byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
+        if (NormalName.is(octets)) {
+            return new Parsed.Valid(new MailDomain(text, octets));
         }
         if (text.startsWith("[")) {
             return new Parsed.Invalid(text + " is an address literal");
@@ -76,48 +75,6 @@ public final class MailDomain {
         return parseLabels(text, name);
     }
 
-    /** Finds most names valid without the cost of IDNA; says nothing about the others. */
-    private static boolean isInTheOneForm(String text) {
-        int labelStart = 0;
-        int kindsInLabel = 0;
-        int kinds = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '.') {
-                if (!isLabel(text, labelStart, i)) {
-                    return false;
-                }
-                labelStart = i + 1;
-                kindsInLabel = 0;
-            } else {
-                // No branch for each kind: which it is cannot be foreseen, and that would cost.
-                kindsInLabel |= c < KINDS.length ? KINDS[c] : STRANGE;
-                kinds |= kindsInLabel;
-            }
-        }
-        return (kinds & STRANGE) == 0
-                && (kindsInLabel & LETTER) != 0
-                && isLabel(text, labelStart, text.length())
-                && text.length() <= LONGEST;
-    }
-
-    private static byte[] kinds() {
-        byte[] kinds = new byte[128];
-        for (char c = 0; c < kinds.length; c++) {
-            boolean isLetter = c >= 'a' && c <= 'z';
-            boolean isOther = (c >= '0' && c <= '9') || c == '-' || c == '_';
-            kinds[c] = isLetter ? LETTER : isOther ? OTHER : STRANGE;
-        }
-        return kinds;
-    }
-
-    private static boolean isLabel(String text, int start, int end) {
-        return end > start
-                && end - start <= LONGEST_LABEL
-                && text.charAt(start) != '-'
-                && text.charAt(end - 1) != '-';
-    }
-
     private static Parsed parseLabels(String text, String name) {
         List<String> labels = List.of(name.split("\\.", -1));
         for (String label : labels) {
@@ -128,7 +85,7 @@ public final class MailDomain {
         if (DIGITS.matcher(labels.get(labels.size() - 1)).matches()) {
             return invalid(text, "ends in a number like an IP address");
         }
-        return new Parsed.Valid(new MailDomain(name));
+        return new Parsed.Valid(of(name));
     }
 
     private static Parsed invalid(String text, String what) {
@@ -140,12 +97,18 @@ public final class MailDomain {
      * resolver might take for it, and so must not reach one (RFC 7686).
      */
     public static boolean isUnderOnion(String text) {
-        if (isInTheOneForm(text)) {
-            return text.endsWith("." + TOP_LABEL) || text.equals(TOP_LABEL);
+        if (NormalName.is(text.getBytes(StandardCharsets.ISO_8859_1))) {
+            return isNormalUnderOnion(text);
         }
         String named = TRAILING_DOTS.matcher(text.strip()).replaceFirst("");
         List<String> labels = List.of(DOT.split(named, -1));
         return foldLabel(labels.get(labels.size() - 1)).equals(TOP_LABEL);
+    }
+
+    private static boolean isNormalUnderOnion(String name) {
+        return name.endsWith(TOP_LABEL)
+                && (name.length() == TOP_LABEL.length()
+                        || name.charAt(name.length() - TOP_LABEL.length() - 1) == '.');
     }
 
     private static String foldLabel(String label) {
@@ -156,6 +119,20 @@ public final class MailDomain {
         }
     }
 
+    private static MailDomain of(String name) {
+        return new MailDomain(name, name.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Whether it ends in the label {@code onion}. */
+    boolean isUnderOnion() {
+        return isNormalUnderOnion(name);
+    }
+
+    /** The name's octets, not to be changed. */
+    byte[] octets() {
+        return octets;
+    }
+
     /** The name in its one form. */
     public String name() {
         return name;
@@ -164,7 +141,7 @@ public final class MailDomain {
     /** The domain without its first label; none above a top-level domain. */
     public Optional<MailDomain> parent() {
         int dot = name.indexOf('.');
-        return dot < 0 ? Optional.empty() : Optional.of(new MailDomain(name.substring(dot + 1)));
+        return dot < 0 ? Optional.empty() : Optional.of(of(name.substring(dot + 1)));
     }
 
     @Override

@@ -41,7 +41,7 @@ final class MapEntries {
         int ticket = routes.add(entry.route());
         PackedNames.Builder scope = subjects.get(entry.subject().scope());
         int before = scope.size();
-        PackedNames.Known known = scope.putIfAbsent(entry.subject().domain().name(), ticket);
+        PackedNames.Known known = scope.putIfAbsent(entry.subject().domain().octets(), ticket);
         if (scope.size() > before) {
             places.add(known.place(), line);
             return Optional.empty();

@@ -35,12 +35,12 @@ record MapSubject(Scope scope, MailDomain domain) {
 
     private static MailDomain domain(String field, String name) throws MalformedEntry {
         MailDomain.Parsed parsed = MailDomain.parse(name);
+        if (parsed instanceof MailDomain.Parsed.Valid valid && !valid.domain().isUnderOnion()) {
+            return valid.domain();
+        }
         if (MailDomain.isUnderOnion(name)) {
             throw new MalformedEntry(
                     "\"" + field + "\" is an onion name, which needs no map; expected a domain");
-        }
-        if (parsed instanceof MailDomain.Parsed.Valid valid) {
-            return valid.domain();
         }
         throw new MalformedEntry(
                 ((MailDomain.Parsed.Invalid) parsed).reason()

@@ -32,18 +32,22 @@ public final class OnionMxMap {
 
     /** The route for a domain: one hash access for each of its labels at most. */
     public Optional<OnionRoute> find(MailDomain domain) {
-        OptionalInt own = exact.find(domain.name());
-        return own.isPresent() ? Optional.of(routes.get(own.getAsInt())) : findAbove(domain.name());
+        OptionalInt own = exact.find(domain.octets(), 0);
+        return own.isPresent()
+                ? Optional.of(routes.get(own.getAsInt()))
+                : findAbove(domain.octets());
     }
 
-    private Optional<OnionRoute> findAbove(String name) {
+    private Optional<OnionRoute> findAbove(byte[] name) {
         if (below.size() == 0) {
             return Optional.empty();
         }
-        for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
-            OptionalInt inherited = below.find(name, dot + 1);
-            if (inherited.isPresent()) {
-                return Optional.of(routes.get(inherited.getAsInt()));
+        for (int i = 0; i < name.length; i++) {
+            if (name[i] == '.') {
+                OptionalInt inherited = below.find(name, i + 1);
+                if (inherited.isPresent()) {
+                    return Optional.of(routes.get(inherited.getAsInt()));
+                }
             }
         }
         return Optional.empty();
@@ -51,7 +55,7 @@ public final class OnionMxMap {
 
     /** The route for the domains whose MX is a host, by an entry {@code mx:host}. */
     public Optional<OnionRoute> findExchanger(MailDomain host) {
-        OptionalInt own = exchangers.find(host.name());
+        OptionalInt own = exchangers.find(host.octets(), 0);
         return own.isPresent() ? Optional.of(routes.get(own.getAsInt())) : Optional.empty();
     }
 

@@ -1,5 +1,6 @@
 package james.onionmx.tor;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
@@ -86,6 +87,21 @@ public final class OnionAddress {
 
     /** Reads a domain name in any case, with or without a trailing dot. */
     public static Parsed parse(String domain) {
+        return isUsual(domain) ? new Parsed.Valid(new OnionAddress(domain)) : parseAny(domain);
+    }
+
+    /** Whether a text is nothing but a valid address, as nearly all are: seen at half the cost. */
+    private static boolean isUsual(String text) {
+        if (text.length() != V3_LABEL_LENGTH + SUFFIX.length() || !text.endsWith(SUFFIX)) {
+            return false;
+        }
+        byte[] decoded = new byte[PUBLIC_KEY_LENGTH + CHECKSUM_LENGTH + Byte.BYTES];
+        return Base32.decode(text.getBytes(StandardCharsets.ISO_8859_1), decoded)
+                && decoded[PUBLIC_KEY_LENGTH + CHECKSUM_LENGTH] == VERSION
+                && OnionChecksum.isRight(decoded);
+    }
+
+    private static Parsed parseAny(String domain) {
         String normal = normalise(domain);
         if (!normal.equals("onion") && !normal.endsWith(SUFFIX)) {
             return new Parsed.NotAnOnion();

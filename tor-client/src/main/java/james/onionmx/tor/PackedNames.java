@@ -36,20 +36,16 @@ public final class PackedNames {
 
     /** The number of a name. */
     public OptionalInt find(String name) {
-        return find(name, 0);
+        byte[] encoded = encoded(name);
+        return encoded.length == name.length() ? find(encoded, 0) : OptionalInt.empty();
     }
 
     /**
-     * The number of the name that a text ends in; none in a text that is not ASCII.
+     * The number of the name that an encoded text ends in; none in a text that is not ASCII.
      *
      * @param from where in the text the name begins
      */
-    public OptionalInt find(String text, int from) {
-        byte[] encoded = encoded(text);
-        return encoded.length == text.length() ? find(encoded, from) : OptionalInt.empty();
-    }
-
-    private OptionalInt find(byte[] text, int from) {
+    public OptionalInt find(byte[] text, int from) {
         int hash = NameHash.of(text, from);
         byte mark = mark(hash);
         int mask = marks.length - 1;
@@ -117,6 +113,11 @@ public final class PackedNames {
             if (encoded.length != name.length()) {
                 throw new IllegalArgumentException("\"" + name + "\" is not ASCII");
             }
+            return putIfAbsent(encoded, number);
+        }
+
+        /** Adds a name of ASCII characters, encoded. */
+        public Known putIfAbsent(byte[] encoded, int number) {
             int hash = NameHash.of(encoded, 0);
             int slot = slotOf(encoded, hash);
             if (slots[slot] != 0) {

@@ -3,6 +3,7 @@ package james.onionmx.tor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -64,9 +65,10 @@ class PackedNamesTest {
 
         PackedNames names = built();
 
-        assertThat(names.find("mail.example.org", 5)).isEqualTo(OptionalInt.of(7));
-        assertThat(names.find("mail.example.org", 4)).isEmpty();
-        assertThat(names.find("mail.example.org", 12)).isEmpty();
+        byte[] text = "mail.example.org".getBytes(StandardCharsets.US_ASCII);
+        assertThat(names.find(text, 5)).isEqualTo(OptionalInt.of(7));
+        assertThat(names.find(text, 4)).isEmpty();
+        assertThat(names.find(text, 12)).isEmpty();
     }
 
     @ParameterizedTest
