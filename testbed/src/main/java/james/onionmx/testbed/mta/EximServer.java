@@ -13,13 +13,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Debian's Exim with its stock settings as far as SMTP goes. Only root can run it. */
+/**
+ * Debian's Exim with its stock settings as far as SMTP goes. Only root can run it. Its SOCKS speaks
+ * of addresses only, so that Tor has to be told which one stands for the onion.
+ */
 public final class EximServer implements MailServer {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration STOP_GRACE = Duration.ofSeconds(5);
     private static final Pattern VERSION = Pattern.compile("exim ([0-9.]+) daemon started");
     private static final String LOG = "log/mainlog";
+    private static final String ROUTER =
+            """
+            onion:
+              driver = manualroute
+              route_list = * %s
+              transport = onion
+            """;
 
     private final ServerFolder folder;
     private final Maildir mailbox;
@@ -38,6 +48,18 @@ public final class EximServer implements MailServer {
         return start(Map.of("tls_advertise_hosts", ""));
     }
 
+    /** Starts one that sends all it takes on to an onion service. */
+    public static EximServer startRelaying(OnionRelay relay) {
+        return start(
+                Map.of("tls_advertise_hosts", ""),
+                Map.of(
+                        "router",
+                        ROUTER.formatted(relay.mappedAddress()),
+                        "socks",
+                        "127.0.0.1 port=%d auth=name name=%s pass=x"
+                                .formatted(relay.tor().socksPort(), relay.isolation())));
+    }
+
     /**
      * Starts one and waits until it listens.
      *
@@ -45,13 +67,17 @@ public final class EximServer implements MailServer {
      *     it announces TLS
      */
     public static EximServer start(Map<String, String> options) {
+        return start(options, Map.of("router", "", "socks", ""));
+    }
+
+    private static EximServer start(Map<String, String> options, Map<String, String> relay) {
         MtaPrograms programs = MtaPrograms.find();
         if (!"root".equals(System.getProperty("user.name"))) {
             throw new TestbedException(
                     "Exim gives its files to another user, which only root can: run this as root");
         }
         try {
-            EximServer server = launch(programs, options);
+            EximServer server = launch(programs, options, relay);
             server.awaitReady();
             return server;
         } catch (IOException e) {
@@ -59,7 +85,8 @@ public final class EximServer implements MailServer {
         }
     }
 
-    private static EximServer launch(MtaPrograms programs, Map<String, String> options)
+    private static EximServer launch(
+            MtaPrograms programs, Map<String, String> options, Map<String, String> relay)
             throws IOException {
         ServerFolder folder = ServerFolder.create("exim");
         Users users = Users.in(folder.path());
@@ -72,6 +99,8 @@ public final class EximServer implements MailServer {
                         folder.resolve("exim.conf"),
                         Map.of(
                                 "options", lines(options),
+                                "router", relay.get("router"),
+                                "socks", relay.get("socks"),
                                 "program", programs.exim(),
                                 "folder", folder.path(),
                                 "environment", String.join(" : ", MtaPrograms.variables()),

@@ -15,12 +15,13 @@ import java.util.stream.Stream;
  * from there: libraries, and two that stand in for the system's list of users and for changes of
  * user. So nothing is installed, no account is made, and no program changes its user.
  *
- * @param folder with {@code postfix}, {@code exim} and {@code lib} in it
+ * @param folder with {@code postfix}, {@code exim}, {@code senders} and {@code lib} in it
  */
 record MtaPrograms(Path folder) {
 
     private static final String USERS = "libnss_wrapper.so";
     private static final String USER_CHANGES = "libuid_wrapper.so";
+    private static final String TORSOCKS = "libtorsocks.so";
 
     /**
      * Finds them where {@code ./onionmx} puts them.
@@ -31,7 +32,7 @@ record MtaPrograms(Path folder) {
         MtaPrograms programs = new MtaPrograms(CacheFolder.beside("mta"));
         if (!isInstalled()) {
             throw new TestbedException(
-                    "Postfix and Exim are not in "
+                    "Postfix, Exim and swaks are not in "
                             + programs.folder
                             + "; ./onionmx test and ./onionmx bench smtp put them there");
         }
@@ -43,6 +44,7 @@ record MtaPrograms(Path folder) {
         MtaPrograms programs = new MtaPrograms(CacheFolder.beside("mta"));
         return Files.isExecutable(programs.postfix("usr/lib/postfix/sbin/master"))
                 && Files.isExecutable(programs.exim())
+                && Files.isExecutable(programs.swaks())
                 && Files.isDirectory(programs.folder.resolve("lib"));
     }
 
@@ -54,6 +56,16 @@ record MtaPrograms(Path folder) {
     /** Exim's program. */
     Path exim() {
         return folder.resolve("exim/usr/sbin/exim4");
+    }
+
+    /** The script of swaks, for perl. */
+    Path swaks() {
+        return folder.resolve("senders/usr/bin/swaks");
+    }
+
+    /** The library of torsocks. */
+    Path torsocks() {
+        return find(TORSOCKS, "senders");
     }
 
     /** A command that runs a program from the folder, with these users and no others. */
@@ -85,20 +97,23 @@ record MtaPrograms(Path folder) {
         return libraries().resolve(name);
     }
 
-    /** Named after the kind of machine. */
     private Path libraries() {
-        try (Stream<Path> files = Files.walk(folder.resolve("lib"))) {
-            return files.filter(file -> file.endsWith(USERS))
+        return find(USERS, "lib").getParent();
+    }
+
+    /** Folders of libraries are named after the kind of machine. */
+    private Path find(String library, String below) {
+        try (Stream<Path> files = Files.walk(folder.resolve(below))) {
+            return files.filter(file -> file.endsWith(library))
                     .findFirst()
                     .orElseThrow(
                             () ->
                                     new TestbedException(
                                             "no "
-                                                    + USERS
+                                                    + library
                                                     + " below "
                                                     + folder
-                                                    + "; delete the folder and run ./onionmx test"))
-                    .getParent();
+                                                    + "; delete the folder and run ./onionmx test"));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot look through " + folder, e);
         }

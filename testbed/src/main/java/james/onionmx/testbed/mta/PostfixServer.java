@@ -4,6 +4,7 @@ import james.onionmx.testbed.TestbedException;
 import james.onionmx.testbed.process.FreePorts;
 import james.onionmx.testbed.process.OwnedProcess;
 import james.onionmx.testbed.process.Waiting;
+import james.onionmx.testbed.tor.TorClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Debian's Postfix with its stock settings as far as SMTP goes. */
 public final class PostfixServer implements MailServer {
@@ -22,6 +25,10 @@ public final class PostfixServer implements MailServer {
     private static final Duration STOP_GRACE = Duration.ofSeconds(5);
     private static final Pattern VERSION = Pattern.compile("daemon started -- version ([0-9.]+)");
     private static final String LOG = "log/postfix.log";
+
+    /** Named by {@code postfix-master.cf}. */
+    private static final String TORSOCKS_CLIENT = "smtp-torsocks";
+
     private static final List<String> QUEUE_FOLDERS =
             List.of(
                     "active",
@@ -75,14 +82,29 @@ public final class PostfixServer implements MailServer {
     }
 
     /**
+     * Starts one that sends all it takes on to an onion service, its SMTP client under torsocks.
+     */
+    public static PostfixServer startRelaying(OnionRelay relay) {
+        return start(
+                Delivery.MAILBOX,
+                Map.of("transport_maps", "static:{onion:[" + relay.onionName() + "]}"),
+                Optional.of(relay.tor()));
+    }
+
+    /**
      * Starts one and waits until it listens.
      *
      * @param parameters of main.cf that are not as usual
      */
     public static PostfixServer start(Delivery delivery, Map<String, String> parameters) {
+        return start(delivery, parameters, Optional.empty());
+    }
+
+    private static PostfixServer start(
+            Delivery delivery, Map<String, String> parameters, Optional<TorClient> tor) {
         MtaPrograms programs = MtaPrograms.find();
         try {
-            PostfixServer server = launch(programs, delivery, parameters);
+            PostfixServer server = launch(programs, delivery, parameters, tor);
             server.awaitReady();
             return server;
         } catch (IOException e) {
@@ -91,18 +113,27 @@ public final class PostfixServer implements MailServer {
     }
 
     private static PostfixServer launch(
-            MtaPrograms programs, Delivery delivery, Map<String, String> parameters)
+            MtaPrograms programs,
+            Delivery delivery,
+            Map<String, String> parameters,
+            Optional<TorClient> tor)
             throws IOException {
         ServerFolder folder = ServerFolder.create("postfix");
         Users users = Users.in(folder.path());
         Path configuration = folder.makeFolder("conf");
         Path queue = makeQueue(folder, users);
+        Path daemons = linkDaemons(programs, folder);
+        if (tor.isPresent()) {
+            Torsocks.to(tor.get(), programs, folder.path())
+                    .wrap(daemons.resolve("smtp"), daemons.resolve(TORSOCKS_CLIENT));
+        }
         folder.makeFolder("log");
         Maildir mailbox = Maildir.create(folder.resolve("mail/inbox"));
         int port = FreePorts.take();
         Map<String, Object> values =
                 Map.of(
                         "programs", programs.postfix(""),
+                        "daemons", daemons,
                         "folder", folder.path(),
                         "transport", delivery.transport,
                         "environment", String.join(" ", MtaPrograms.variables()),
@@ -131,6 +162,17 @@ public final class PostfixServer implements MailServer {
                                 folder.resolve("log/output.log"))
                         .endingWithOwner();
         return new PostfixServer(folder, mailbox, port, master);
+    }
+
+    /** Master runs programs of one folder only. */
+    private static Path linkDaemons(MtaPrograms programs, ServerFolder folder) throws IOException {
+        Path daemons = folder.makeFolder("daemons");
+        try (Stream<Path> all = Files.list(programs.postfix("usr/lib/postfix/sbin"))) {
+            for (Path daemon : all.toList()) {
+                Files.createSymbolicLink(daemons.resolve(daemon.getFileName()), daemon);
+            }
+        }
+        return daemons;
     }
 
     /** What {@code postfix check} would make. */
