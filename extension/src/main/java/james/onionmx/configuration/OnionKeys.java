@@ -75,12 +75,12 @@ final class OnionKeys {
         TorSharing sharing = reader.choice(TOR, TorSharing.class, TorSharing.SHARED);
         List<ClientKey> clients = clients();
         boolean isAdded = mode == OnionMode.MANAGED && sharing == TorSharing.SHARED;
-        if (!clients.isEmpty() && !isAdded) {
+        if (!clients.isEmpty() && mode != OnionMode.MANAGED) {
             throw BadConfigurationException.of(
                     AUTHORIZED_CLIENTS,
                     String.join(",", reader.list(AUTHORIZED_CLIENTS)),
-                    "nothing unless onion.mode = managed and onion.tor = shared: else the keys are"
-                            + " files in the folder authorized_clients of the service's own");
+                    "nothing unless onion.mode = managed: else the keys are files in the folder"
+                            + " authorized_clients of the service's own");
         }
         return switch (mode) {
             case OFF -> new OnionService.None();

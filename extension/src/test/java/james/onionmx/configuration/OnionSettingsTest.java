@@ -76,6 +76,7 @@ class OnionSettingsTest {
                                         "onion.tor = own",
                                         "onion.dir = /onion",
                                         "onion.max-streams = 3",
+                                        "onion.authorized-clients = " + KEY,
                                         "tor.control = 127.0.0.1:9051",
                                         "tor.control.password = a,b")
                                 .service())
@@ -83,7 +84,8 @@ class OnionSettingsTest {
                         new OnionService.Configured(
                                 new ControlAccess(CONTROL, new ControlCredentials.Password("a,b")),
                                 new ConfiguredServices(
-                                        List.of(Path.of("/onion")), options(2525, 3))));
+                                        List.of(Path.of("/onion")),
+                                        options(2525, 3, ClientKey.parse(KEY)))));
     }
 
     @Test

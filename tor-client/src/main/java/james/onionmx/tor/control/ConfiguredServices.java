@@ -26,7 +26,9 @@ public record ConfiguredServices(List<Path> folders, ServiceOptions options) {
     }
 
     /**
-     * Sees to it that Tor has these services: once, and again after Tor forgot them.
+     * Sees to it that Tor has these services, and no other clients than may reach them: once, and
+     * again after Tor forgot them. A service whose clients change is taken away first, so that it
+     * is nobody's rather than everybody's if that fails half-way.
      *
      * @return whether Tor had to be told
      * @throws ControlException also where Tor has services of others, which SETCONF would end
@@ -54,11 +56,26 @@ public record ConfiguredServices(List<Path> folders, ServiceOptions options) {
                             + "), so it is shared: expected onion.tor = shared");
         }
         List<String> wanted = lines();
-        if (has.containsAll(wanted)) {
+        boolean isServed = has.containsAll(wanted);
+        boolean isAdmitted = areAdmitted();
+        if (isServed && isAdmitted) {
             return false;
+        }
+        if (!isAdmitted) {
+            if (!has.isEmpty()) {
+                tor.removeServices();
+            }
+            for (Path folder : folders) {
+                new ClientFiles(folder).put(options.clients());
+            }
         }
         tor.configure(wanted);
         return true;
+    }
+
+    private boolean areAdmitted() {
+        return folders.stream()
+                .allMatch(folder -> new ClientFiles(folder).are(options.clients()));
     }
 
     private List<String> lines() {

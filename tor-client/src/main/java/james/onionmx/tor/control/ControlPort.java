@@ -98,6 +98,11 @@ public final class ControlPort implements AutoCloseable {
         ask("SETCONF " + pairs);
     }
 
+    /** Takes every onion service out of Tor's configuration, in memory only. */
+    void removeServices() throws ControlException {
+        ask("RESETCONF HiddenServiceDir");
+    }
+
     /**
      * Sends a command and waits for the reply.
      *

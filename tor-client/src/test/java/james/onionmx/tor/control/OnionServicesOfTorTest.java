@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import james.onionmx.testbed.tor.ClientKeyPair;
 import james.onionmx.testbed.tor.SocksDial;
 import james.onionmx.testbed.tor.TorClient;
 import james.onionmx.testbed.tor.TorNetwork;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,6 +183,86 @@ class OnionServicesOfTorTest {
                                                     StandardCharsets.US_ASCII))
                                     .readLine())
                     .startsWith("PROXY TCP6 fc00:dead:beef:4dad::");
+        }
+    }
+
+    @Test
+    void letsOnlyClientsWithAKeyToAServiceThatItConfigures(TorNetwork network) throws Exception {
+        Path folder = tor.directory().resolve("private");
+        ClientKeyPair friend = ClientKeyPair.generate();
+        ConfiguredServices privately =
+                new ConfiguredServices(List.of(folder), options(ClientKey.parse(friend.publicText())));
+
+        assertThat(privately.ensure(port)).isTrue();
+
+        assertThat(privately.ensure(port)).isFalse();
+        String onion = Files.readString(folder.resolve("hostname")).strip();
+        await().atMost(REACHABLE).until(() -> dial(network.client(), onion).equals(KEY_MISSING));
+        friend.giveTo(network.client(), onion);
+        awaitConnected(network, onion);
+    }
+
+    @Test
+    void changesTheClientsOfAServiceButForThoseOfTheOperator() throws Exception {
+        Path folder = tor.directory().resolve("changing");
+        ClientKey before = newKey();
+        ClientKey after = newKey();
+        Path files = folder.resolve("authorized_clients");
+        new ConfiguredServices(List.of(folder), options(before)).ensure(port);
+        Files.writeString(files.resolve("operators.auth"), "descriptor:x25519:" + before.text());
+
+        assertThat(new ConfiguredServices(List.of(folder), options(after)).ensure(port)).isTrue();
+        assertThat(namesIn(files))
+                .containsExactlyInAnyOrder("operators.auth", "onionmx-" + after.text() + ".auth");
+        assertThat(new ConfiguredServices(List.of(folder), options()).ensure(port)).isTrue();
+
+        assertThat(namesIn(files)).containsExactly("operators.auth");
+        assertThat(port.configuration("HiddenServiceOptions"))
+                .contains("HiddenServiceDir " + folder);
+    }
+
+    @Test
+    void endsAServiceWhoseNewClientsItCannotWriteDown() throws Exception {
+        Path folder = tor.directory().resolve("ending");
+        new ConfiguredServices(List.of(folder), options()).ensure(port);
+        Path files = folder.resolve("authorized_clients");
+        Files.delete(files);
+        Files.createFile(files);
+
+        assertThatThrownBy(
+                        () ->
+                                new ConfiguredServices(List.of(folder), options(newKey()))
+                                        .ensure(port))
+                .hasMessageContaining("James has to run as Tor's user");
+
+        assertThat(port.configuration("HiddenServiceOptions"))
+                .noneMatch(line -> line.startsWith("HiddenServiceDir"));
+    }
+
+    @Test
+    void tellsTorOfNoServiceWhoseClientsItCannotWriteDown() throws Exception {
+        Path folder = Files.writeString(tor.directory().resolve("file"), "not a folder");
+        ConfiguredServices services =
+                new ConfiguredServices(
+                        List.of(folder), options(newKey()));
+
+        assertThatThrownBy(() -> services.ensure(port))
+                .isInstanceOf(ControlException.class)
+                .hasMessageContaining(folder + "/authorized_clients")
+                .hasMessageContaining("James has to run as Tor's user");
+
+        assertThat(new ClientFiles(folder).problem()).contains(folder + " cannot be written to");
+        assertThat(port.configuration("HiddenServiceOptions"))
+                .noneMatch(line -> line.startsWith("HiddenServiceDir"));
+    }
+
+    private static ClientKey newKey() {
+        return ClientKey.parse(ClientKeyPair.generate().publicText());
+    }
+
+    private static List<String> namesIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
         }
     }
 
