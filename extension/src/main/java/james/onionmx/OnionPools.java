@@ -69,7 +69,7 @@ final class OnionPools {
                                 connector(
                                         options.connectTimeout()
                                                 .orElse(configuration.connectTimeout()))),
-                        options.helo().orElseGet(ownName::helo),
+                        ownName.helo(options.helo()),
                         settings(options),
                         new OnionSmtpPool.Schedulers(
                                 Schedulers.boundedElastic(), Schedulers.parallel()));

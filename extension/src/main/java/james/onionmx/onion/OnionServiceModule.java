@@ -31,7 +31,11 @@ public final class OnionServiceModule extends AbstractModule {
     protected void configure() {
         bind(OnionSettings.class).toInstance(settings);
         bind(KnownOnions.class).in(Singleton.class);
-        bind(OwnOnions.class).to(KnownOnions.class);
+        if (settings.service() instanceof OnionService.None) {
+            bind(OwnOnions.class).toInstance(OwnOnions.NONE);
+        } else {
+            bind(OwnOnions.class).to(KnownOnions.class);
+        }
     }
 
     @Provides

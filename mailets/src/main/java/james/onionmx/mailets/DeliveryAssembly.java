@@ -6,6 +6,7 @@ import james.onionmx.smtp.IsolationMode;
 import james.onionmx.tor.OwnOnions;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.inject.Inject;
 import javax.mail.MessagingException;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class DeliveryAssembly {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(OnionRemoteDelivery.class);
+    private static final Optional<OwnHelo> OUR_ONION = Optional.of(new OwnHelo.Onion());
 
     private final ParkedRepository parkedRepository;
     private final RecipientRouting routing;
@@ -60,6 +62,12 @@ public final class DeliveryAssembly {
                     "isolation=mail in onionmx.properties hides nothing while the mail itself says"
                             + " who sends it: expected <heloName> and"
                             + " <privacy.headers>minimal</privacy.headers> in OnionRemoteDelivery");
+        }
+        if (ownOnions == OwnOnions.NONE && configuration.transport().helo().equals(OUR_ONION)) {
+            throw new MessagingException(
+                    "<heloName>own</heloName> in OnionRemoteDelivery: this server does not know its"
+                            + " onion; expected onion.mode = torrc or managed in onionmx.properties"
+                            + " with it");
         }
     }
 

@@ -2,7 +2,6 @@ package james.onionmx.mailets;
 
 import static java.util.Objects.requireNonNull;
 
-import james.onionmx.smtp.HeloName;
 import james.onionmx.smtp.StarttlsMode;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,13 +9,13 @@ import java.util.Optional;
 /**
  * How one mailet wants connections to be made where it differs from {@code onionmx.properties}.
  *
- * @param helo the name that this server gives itself
+ * @param helo the name that this server gives itself; by default its default domain
  * @param timeout how long to wait for anything that a peer has to say or take
  * @param connectTimeout how long Tor may take to connect
  * @param starttls whether sessions go on under TLS; what the file requires is required anyway
  */
 public record TransportOptions(
-        Optional<HeloName> helo,
+        Optional<OwnHelo> helo,
         Optional<Duration> timeout,
         Optional<Duration> connectTimeout,
         Optional<StarttlsMode> starttls) {

@@ -17,6 +17,9 @@ final class TransportParameters {
     static final String START_TLS = "startTLS";
     static final String VERIFY_SERVER_IDENTITY = "verifyServerIdentity";
 
+    /** In the place of a name. */
+    private static final String OWN = "own";
+
     private static final Logger LOGGER = LoggerFactory.getLogger(OnionRemoteDelivery.class);
 
     /** Tor itself waits so long for a circuit to an onion service. */
@@ -47,17 +50,22 @@ final class TransportParameters {
         return timeout;
     }
 
-    private Optional<HeloName> helo() throws MessagingException {
+    private Optional<OwnHelo> helo() throws MessagingException {
         Optional<String> text = parameters.text(HELO_NAME);
         if (text.isEmpty()) {
             return Optional.empty();
         }
+        if (text.get().equals(OWN)) {
+            return Optional.of(new OwnHelo.Onion());
+        }
         Optional<HeloName> helo = HeloName.parse(text.get());
         if (helo.isEmpty()) {
             throw parameters.bad(
-                    HELO_NAME, text.get(), "a host name, or an address in square brackets");
+                    HELO_NAME,
+                    text.get(),
+                    "a host name, an address in square brackets, or own for our onion");
         }
-        return helo;
+        return helo.map(OwnHelo.Fixed::new);
     }
 
     private Optional<StarttlsMode> starttls() throws MessagingException {

@@ -153,7 +153,9 @@ class OnionRemoteDeliveryConfigurationTest {
                                 AnswerCondition.ANY,
                                 Optional.empty(),
                                 new TransportOptions(
-                                        Optional.of(new HeloName("mail.a.example")),
+                                        Optional.of(
+                                                new OwnHelo.Fixed(
+                                                        new HeloName("mail.a.example"))),
                                         Optional.of(Duration.ofMinutes(3)),
                                         Optional.of(Duration.ofSeconds(130)),
                                         Optional.of(StarttlsMode.NEVER)),
@@ -161,6 +163,11 @@ class OnionRemoteDeliveryConfigurationTest {
                                 SubmittedHeaders.MINIMAL,
                                 Duration.ofMinutes(10)));
         assertThat(warnings()).isEmpty();
+    }
+
+    @Test
+    void takesOurOnionInThePlaceOfAName() throws Exception {
+        assertThat(read("heloName", "own").transport().helo()).contains(new OwnHelo.Onion());
     }
 
     @ParameterizedTest

@@ -176,6 +176,13 @@ class OnionRemoteDeliveryTest {
         init("privacy.headers", "minimal", "heloName", "mail.example");
     }
 
+    @Test
+    void refusesOurOnionAsANameWhereItIsNeverKnown() {
+        assertThatThrownBy(() -> init("heloName", "own"))
+                .hasMessageContaining("<heloName>own</heloName>")
+                .hasMessageContaining("onion.mode = torrc or managed");
+    }
+
     private FakeMailetConfig config(String... parameters) {
         FakeMailetConfig.Builder config =
                 FakeMailetConfig.builder().mailetContext(context).mailetName("OnionRemoteDelivery");

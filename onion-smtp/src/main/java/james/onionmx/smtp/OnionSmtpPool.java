@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -78,16 +79,25 @@ public final class OnionSmtpPool implements OnionMailTransport {
         this.timer = timer;
     }
 
+    /** A pool of sessions through one Tor, all under the same name of this server's. */
+    public static OnionSmtpPool through(
+            OnionConnector connector, HeloName helo, SmtpSettings settings, Schedulers schedulers) {
+        return through(connector, () -> helo, settings, schedulers);
+    }
+
     /**
      * A pool of sessions through one Tor.
      *
      * @param connector the way to onion services
-     * @param helo this server's name
+     * @param helo this server's name, asked for when a session begins; must not block
      * @param settings of sessions and of how they are shared
      * @param schedulers where files are read and times are kept
      */
     public static OnionSmtpPool through(
-            OnionConnector connector, HeloName helo, SmtpSettings settings, Schedulers schedulers) {
+            OnionConnector connector,
+            Supplier<HeloName> helo,
+            SmtpSettings settings,
+            Schedulers schedulers) {
         SecureRandom random = new SecureRandom();
         SessionSettings sessions =
                 new SessionSettings(

@@ -2,12 +2,13 @@ package james.onionmx.smtp;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.function.Supplier;
 import reactor.core.scheduler.Scheduler;
 
 /**
  * What all sessions share.
  *
- * @param helo this server's name
+ * @param helo this server's name, asked for when a session begins
  * @param timeouts once connected
  * @param limits of what is under way in a session
  * @param reads where files are read: a scheduler whose threads may block
@@ -15,7 +16,7 @@ import reactor.core.scheduler.Scheduler;
  * @param tls whether to go on under TLS
  */
 record SessionSettings(
-        HeloName helo,
+        Supplier<HeloName> helo,
         SmtpTimeouts timeouts,
         PipelineLimits limits,
         Scheduler reads,
@@ -33,13 +34,13 @@ record SessionSettings(
         requireNonNull(tls);
     }
 
-    /** Without TLS. */
+    /** With one name for ever, and without TLS. */
     SessionSettings(
             HeloName helo,
             SmtpTimeouts timeouts,
             PipelineLimits limits,
             Scheduler reads,
             int block) {
-        this(helo, timeouts, limits, reads, block, TlsPolicy.NEVER);
+        this(() -> helo, timeouts, limits, reads, block, TlsPolicy.NEVER);
     }
 }

@@ -51,7 +51,7 @@ final class SmtpSession implements MailSession, SmtpWire.Listener, Greeting.List
         this.wire = new SmtpWire(settings.timeouts(), this);
         this.mails = new MailsUnderWay(source, wire, this::onTransactionOver);
         this.tls = lessons.tls(settings.tls().mode());
-        this.greeting = new Greeting(wire, settings.helo(), settings.tls(), tls, this);
+        this.greeting = new Greeting(wire, settings.helo().get(), settings.tls(), tls, this);
         this.farewell = new Farewell(wire, mails);
         this.depot = new TrainDepot(settings, wire, mails, window, this::onLoop, this::onTurn);
     }

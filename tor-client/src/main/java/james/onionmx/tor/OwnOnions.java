@@ -6,7 +6,7 @@ import java.util.Set;
 @FunctionalInterface
 public interface OwnOnions {
 
-    /** Knows none. */
+    /** Never knows any. */
     OwnOnions NONE = Set::of;
 
     /** Those of now; they change while the server runs. */
