@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Domains come from the command, from standard input (-), or from onion.domains; onions"
-                    + " from --onion, or from where onion.mode keeps them.",
+            "Domains come from the command, from standard input (-), from a running James"
+                    + " (--webadmin), or from onion.domains; onions from --onion, or from where"
+                    + " onion.mode keeps them.",
             "Exit code, the greatest of all domains: 0 in order, or not checked; 1 not published,"
                 + " or somebody else answers; 2 the command or the configuration is wrong; 3 the"
                 + " DNS does not answer, or the onion cannot be reached."
@@ -48,6 +49,8 @@ final class RecordsCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
     @Mixin private final ConfigurationOptions configuration = new ConfigurationOptions();
+
+    @Mixin private final WebAdminOptions webAdmin = new WebAdminOptions();
 
     @ArgGroup private final Format format = new Format();
 
@@ -122,6 +125,13 @@ final class RecordsCommand implements Callable<Integer> {
     }
 
     private List<MailDomain> domains(OnionMxConfiguration settings) throws CommandFailure {
+        if (webAdmin.isGiven()) {
+            if (!names.isEmpty()) {
+                throw new ParameterException(
+                        spec.commandLine(), "expected either domains or --webadmin");
+            }
+            return webAdmin.domains().read();
+        }
         boolean readsInput = names.equals(List.of(STANDARD_INPUT));
         if (names.isEmpty() && !settings.onion().domains().isEmpty()) {
             return settings.onion().domains();
@@ -137,8 +147,8 @@ final class RecordsCommand implements Callable<Integer> {
         if (texts.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "which domains? Expected some, or - for standard input, or onion.domains in the"
-                            + " configuration");
+                    "which domains? Expected some, or - for standard input, or --webadmin, or"
+                            + " onion.domains in the configuration");
         }
         List<MailDomain> domains = new ArrayList<>();
         for (String text : texts) {

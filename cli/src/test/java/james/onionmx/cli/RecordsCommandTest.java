@@ -4,6 +4,7 @@ import static james.onionmx.cli.OperatorFolder.ONE;
 import static james.onionmx.cli.OperatorFolder.TWO;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import james.onionmx.testbed.dns.DnsZone;
 import james.onionmx.testbed.dns.Signatures;
 import james.onionmx.testbed.dns.SignedZones;
@@ -13,11 +14,19 @@ import james.onionmx.testbed.smtp.SmtpStep;
 import james.onionmx.testbed.socks.ScriptedSocksServer;
 import james.onionmx.testbed.socks.SocksAnswer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RecordsCommandTest {
 
@@ -75,6 +84,107 @@ class RecordsCommandTest {
                 .containsExactly(
                         "_onion-mx._tcp.a.test. 3600 IN SRV 0 5 25 " + ONE + ".",
                         "_onion-mx._tcp.b.test. 3600 IN SRV 0 5 25 " + ONE + ".");
+    }
+
+    private static HttpServer webAdmin(int status, String body, String password)
+            throws IOException {
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/domains",
+                exchange -> {
+                    String told = exchange.getRequestHeaders().getFirst("Password");
+                    boolean isAllowed = password.isEmpty() || password.equals(told);
+                    byte[] octets = body.getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(isAllowed ? status : 401, octets.length);
+                    exchange.getResponseBody().write(octets);
+                    exchange.close();
+                });
+        server.start();
+        return server;
+    }
+
+    private static Run asking(HttpServer webAdmin, String... more) {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "records",
+                                "--onion",
+                                ONE,
+                                "--webadmin",
+                                "http://127.0.0.1:" + webAdmin.getAddress().getPort() + "/"));
+        arguments.addAll(List.of(more));
+        Run run = Run.of(arguments.toArray(String[]::new));
+        webAdmin.stop(0);
+        return run;
+    }
+
+    @Test
+    void takesTheDomainsOfARunningJamesButForItsOnionAndLocalhost() throws Exception {
+        Run run =
+                asking(webAdmin(200, "[\"localhost\",\"a.test\",\"" + ONE + "\",\"b.test\"]", ""));
+
+        assertThat(run.lines())
+                .containsExactly(
+                        "_onion-mx._tcp.a.test. 3600 IN SRV 0 5 25 " + ONE + ".",
+                        "_onion-mx._tcp.b.test. 3600 IN SRV 0 5 25 " + ONE + ".");
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
+    void tellsARunningJamesThePasswordOfTheFile() throws Exception {
+        Path right = Files.writeString(folder.resolve("right"), "secret\n");
+        Path wrong = Files.writeString(folder.resolve("wrong"), "guess\n");
+
+        assertThat(
+                        asking(
+                                        webAdmin(200, "[\"a.test\"]", "secret"),
+                                        "--webadmin-password-file",
+                                        right.toString())
+                                .lines())
+                .hasSize(1);
+        assertThat(
+                        asking(
+                                        webAdmin(200, "[\"a.test\"]", "secret"),
+                                        "--webadmin-password-file",
+                                        wrong.toString())
+                                .err())
+                .contains("refuses the password of --webadmin-password-file")
+                .doesNotContain("guess");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "200 | []                  |        | lists no domain that could publish a record",
+                "200 | [\"localhost\"]     |        | lists no domain that could publish a record",
+                "200 | {\"a\":1}           |        | did not answer with a list of domains",
+                "200 | [\"a.test\"         |        | did not answer with a list of domains",
+                "200 | [\"a..test\"]       |        | lists \"a..test\", expected a domain",
+                "404 | no                  |        | answered with status 404",
+                "200 | [\"a.test\"]        | secret | wants a password: expected"
+            })
+    void saysWhatIsWrongWithTheAnswerOfWebAdmin(
+            int status, String body, String password, String words) throws Exception {
+        Run run = asking(webAdmin(status, body, Optional.ofNullable(password).orElse("")));
+
+        assertThat(run.err()).contains("/domains").contains(words);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.code()).isEqualTo(ExitCodes.USAGE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:8000,        expected the address of James' webadmin",
+        "http://x.onion:8000,   expected a host that is no onion",
+        "http://127.0.0.1:1,    cannot be asked"
+    })
+    void saysWhatIsWrongWithTheAddressOfWebAdmin(String url, String words) {
+        Run run = Run.of("records", "--onion", ONE, "--webadmin", url);
+
+        assertThat(run.err()).contains(words);
+        assertThat(run.code()).isEqualTo(ExitCodes.USAGE);
     }
 
     @Test

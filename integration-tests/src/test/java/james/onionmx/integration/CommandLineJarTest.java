@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import james.onionmx.integration.CommandLineJar.Ended;
 import james.onionmx.testbed.dns.DnsZone;
 import james.onionmx.testbed.dns.SignedZones;
+import james.onionmx.testbed.james.JamesServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,30 @@ class CommandLineJarTest {
         assertThat(ended.out())
                 .isEqualTo("_onion-mx._tcp.a.test. 3600 IN SRV 0 5 25 " + ONION + ".\n");
         assertThat(ended.code()).isZero();
+    }
+
+    @Test
+    void asksARunningJamesForItsDomains() throws Exception {
+        try (JamesServer james =
+                JamesServer.named("asked")
+                        .plainMail()
+                        .domain("a.example")
+                        .domain("b.example")
+                        .start()) {
+            Ended ended =
+                    run(
+                            "",
+                            "records",
+                            "--onion",
+                            ONION,
+                            "--webadmin",
+                            "http://127.0.0.1:" + james.ports().webAdmin());
+
+            assertThat(ended.out().lines())
+                    .containsExactlyInAnyOrder(
+                            "_onion-mx._tcp.a.example. 3600 IN SRV 0 5 25 " + ONION + ".",
+                            "_onion-mx._tcp.b.example. 3600 IN SRV 0 5 25 " + ONION + ".");
+        }
     }
 
     @Test
