@@ -154,8 +154,7 @@ class OnionRemoteDeliveryConfigurationTest {
                                 Optional.empty(),
                                 new TransportOptions(
                                         Optional.of(
-                                                new OwnHelo.Fixed(
-                                                        new HeloName("mail.a.example"))),
+                                                new OwnHelo.Fixed(new HeloName("mail.a.example"))),
                                         Optional.of(Duration.ofMinutes(3)),
                                         Optional.of(Duration.ofSeconds(130)),
                                         Optional.of(StarttlsMode.NEVER)),

@@ -113,7 +113,8 @@ record MtaPrograms(Path folder) {
                                                     + library
                                                     + " below "
                                                     + folder
-                                                    + "; delete the folder and run ./onionmx test"));
+                                                    + "; delete the folder and run ./onionmx"
+                                                    + " test"));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot look through " + folder, e);
         }

@@ -30,9 +30,7 @@ public record OnionRelay(TorClient tor, String onionName) {
      */
     String mappedAddress() {
         try {
-            tor.control()
-                    .connection()
-                    .setConf("MapAddress", MAPPED_ADDRESS + " " + onionName);
+            tor.control().connection().setConf("MapAddress", MAPPED_ADDRESS + " " + onionName);
             return MAPPED_ADDRESS;
         } catch (IOException e) {
             throw new TestbedException("cannot map an address to " + onionName, e);

@@ -132,14 +132,22 @@ public final class PostfixServer implements MailServer {
         int port = FreePorts.take();
         Map<String, Object> values =
                 Map.of(
-                        "programs", programs.postfix(""),
-                        "daemons", daemons,
-                        "folder", folder.path(),
-                        "transport", delivery.transport,
-                        "environment", String.join(" ", MtaPrograms.variables()),
-                        "mailbox.id", Users.MAILBOX_ID,
-                        "log", folder.resolve(LOG),
-                        "port", port);
+                        "programs",
+                        programs.postfix(""),
+                        "daemons",
+                        daemons,
+                        "folder",
+                        folder.path(),
+                        "transport",
+                        delivery.transport,
+                        "environment",
+                        String.join(" ", MtaPrograms.variables()),
+                        "mailbox.id",
+                        Users.MAILBOX_ID,
+                        "log",
+                        folder.resolve(LOG),
+                        "port",
+                        port);
         Path main = folder.configure("postfix-main.cf", configuration.resolve("main.cf"), values);
         Files.write(
                 main,

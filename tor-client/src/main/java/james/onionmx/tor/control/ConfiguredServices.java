@@ -74,8 +74,7 @@ public record ConfiguredServices(List<Path> folders, ServiceOptions options) {
     }
 
     private boolean areAdmitted() {
-        return folders.stream()
-                .allMatch(folder -> new ClientFiles(folder).are(options.clients()));
+        return folders.stream().allMatch(folder -> new ClientFiles(folder).are(options.clients()));
     }
 
     private List<String> lines() {

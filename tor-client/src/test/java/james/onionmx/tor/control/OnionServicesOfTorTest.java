@@ -191,7 +191,8 @@ class OnionServicesOfTorTest {
         Path folder = tor.directory().resolve("private");
         ClientKeyPair friend = ClientKeyPair.generate();
         ConfiguredServices privately =
-                new ConfiguredServices(List.of(folder), options(ClientKey.parse(friend.publicText())));
+                new ConfiguredServices(
+                        List.of(folder), options(ClientKey.parse(friend.publicText())));
 
         assertThat(privately.ensure(port)).isTrue();
 
@@ -242,9 +243,7 @@ class OnionServicesOfTorTest {
     @Test
     void tellsTorOfNoServiceWhoseClientsItCannotWriteDown() throws Exception {
         Path folder = Files.writeString(tor.directory().resolve("file"), "not a folder");
-        ConfiguredServices services =
-                new ConfiguredServices(
-                        List.of(folder), options(newKey()));
+        ConfiguredServices services = new ConfiguredServices(List.of(folder), options(newKey()));
 
         assertThatThrownBy(() -> services.ensure(port))
                 .isInstanceOf(ControlException.class)
