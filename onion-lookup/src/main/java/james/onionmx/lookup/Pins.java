@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,30 +13,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Remembers which onions domains published in the DNS, in memory and in a file, for {@link
  * RememberingSource} and for operators.
  *
- * <p>What is new is in the file after a second, that something was only seen again after ten
- * minutes: so many look-ups share a write, and no look-up waits for the disk. A write that fails is
- * logged and tried again. Of more domains than fit, the one not seen for longest is forgotten.
- * Thread-safe.
+ * <p>What is new goes to the file at once, and {@link #recorded} tells when it is there; that
+ * something was only seen again is in the file after ten minutes. Many look-ups share a write. A
+ * write that fails is logged and tried again. Of more domains than fit, the one not seen for
+ * longest is forgotten. Thread-safe.
  */
 public final class Pins implements AutoCloseable {
 
     /** How many domains are remembered. */
     public static final int CAPACITY = 100_000;
 
-    static final Duration NEWS_DELAY = Duration.ofSeconds(1);
-    static final Duration SEEN_AGAIN_DELAY = Duration.ofMinutes(10);
-
     private static final Logger LOGGER = LoggerFactory.getLogger(Pins.class);
-    private static final Duration RETRY_DELAY = Duration.ofMinutes(1);
 
     /**
      * A pin before and after a change; empty where there is none.
@@ -45,27 +41,35 @@ public final class Pins implements AutoCloseable {
      * @param before what was remembered
      * @param after what is remembered now
      */
-    record Change(Optional<Pin> before, Optional<Pin> after) {}
-
-    /** None if nothing is written. */
-    private final Optional<Path> file;
+    record Change(Optional<Pin> before, Optional<Pin> after) {
+        /** Whether more changed than when a domain was last seen. */
+        boolean isNews() {
+            return !before.equals(after)
+                    && !(before.isPresent()
+                            && after.isPresent()
+                            && before.get().equalsButForLastSeen(after.get()));
+        }
+    }
 
     private final int capacity;
     private final Clock clock;
-    private final CoalescedTask writing;
+
+    /** None if nothing is written. */
+    private final Optional<PinRecorder> recorder;
 
     /** In the order of when they were last seen; its own lock. */
     private final LinkedHashMap<MailDomain, Pin> pins = new LinkedHashMap<>();
 
-    private boolean unwritten;
-
-    private final Object fileLock = new Object();
-
-    private Pins(Optional<Path> file, int capacity, Clock clock, Scheduler scheduler) {
-        this.file = requireNonNull(file);
+    private Pins(int capacity, Clock clock) {
         this.capacity = capacity;
         this.clock = requireNonNull(clock);
-        this.writing = new CoalescedTask(this::write, scheduler);
+        this.recorder = Optional.empty();
+    }
+
+    private Pins(Path file, int capacity, Clock clock, Scheduler scheduler) {
+        this.capacity = capacity;
+        this.clock = requireNonNull(clock);
+        this.recorder = Optional.of(new PinRecorder(file, this::inOrder, scheduler));
     }
 
     /**
@@ -91,7 +95,7 @@ public final class Pins implements AutoCloseable {
         if (!Files.isWritable(folder)) {
             throw new PinFormatException(file + ": its folder cannot be written to");
         }
-        return new Pins(Optional.of(file), capacity, clock, scheduler).knowing(known);
+        return new Pins(file, capacity, clock, scheduler).knowing(known);
     }
 
     /**
@@ -101,8 +105,7 @@ public final class Pins implements AutoCloseable {
      * @throws PinFormatException if a file cannot be used
      */
     public static Pins view(Path file, List<Path> seeds, Clock clock) throws PinFormatException {
-        return new Pins(Optional.empty(), CAPACITY, clock, Schedulers.immediate())
-                .knowing(read(file, seeds));
+        return new Pins(CAPACITY, clock).knowing(read(file, seeds));
     }
 
     private static Map<MailDomain, Pin> read(Path file, List<Path> seeds)
@@ -208,29 +211,59 @@ public final class Pins implements AutoCloseable {
         return released;
     }
 
+    /**
+     * Ends when a domain's news is on disk, or could not be written; at once if there is none.
+     * Signals no error.
+     */
+    Mono<Void> recorded(MailDomain domain) {
+        return recorder.map(disk -> disk.recorded(domain)).orElse(Mono.empty());
+    }
+
     /** Changes what is remembered of a domain, in one step. */
     Change update(MailDomain domain, Function<Optional<Pin>, Optional<Pin>> step) {
+        return update(domain, step, Change::isNews);
+    }
+
+    /**
+     * Changes what is remembered of a domain, in one step.
+     *
+     * @param isNews whether a change must not be forgotten by a crash
+     */
+    Change update(
+            MailDomain domain,
+            Function<Optional<Pin>, Optional<Pin>> step,
+            Predicate<Change> isNews) {
         Change change;
         synchronized (pins) {
             Optional<Pin> before = Optional.ofNullable(pins.get(domain));
             change = new Change(before, step.apply(before));
-            unwritten |= !change.before().equals(change.after());
             if (change.after().isEmpty()) {
                 pins.remove(domain);
             } else {
                 put(domain, change.after().get());
             }
-        }
-        if (file.isPresent() && !change.before().equals(change.after())) {
-            writing.runWithin(isSeenAgain(change) ? SEEN_AGAIN_DELAY : NEWS_DELAY);
+            record(domain, change, isNews);
         }
         return change;
     }
 
-    private static boolean isSeenAgain(Change change) {
-        return change.before().isPresent()
-                && change.after().isPresent()
-                && change.before().get().equalsButForLastSeen(change.after().get());
+    private void record(MailDomain domain, Change change, Predicate<Change> isNews) {
+        if (!change.before().equals(change.after())) {
+            recorder.ifPresent(
+                    disk -> {
+                        if (isNews.test(change)) {
+                            disk.news(domain);
+                        } else {
+                            disk.seenAgain();
+                        }
+                    });
+        }
+    }
+
+    private Map<MailDomain, Pin> inOrder() {
+        synchronized (pins) {
+            return new LinkedHashMap<>(pins);
+        }
     }
 
     private void put(MailDomain domain, Pin pin) {
@@ -248,49 +281,20 @@ public final class Pins implements AutoCloseable {
         }
     }
 
-    private void write() {
-        try {
-            save();
-        } catch (IOException e) {
-            LOGGER.error("Cannot write pins, trying again in {}: {}", RETRY_DELAY, e.toString());
-            writing.runWithin(RETRY_DELAY);
-        }
-    }
-
     /**
      * Writes the file now, on the calling thread, if there is anything new.
      *
      * @throws IOException if it cannot be written; it is tried again
      */
     public void save() throws IOException {
-        synchronized (fileLock) {
-            Map<MailDomain, Pin> snapshot;
-            synchronized (pins) {
-                if (!unwritten || file.isEmpty()) {
-                    return;
-                }
-                unwritten = false;
-                snapshot = new LinkedHashMap<>(pins);
-            }
-            try {
-                PinWriter.write(file.get(), snapshot);
-            } catch (IOException e) {
-                synchronized (pins) {
-                    unwritten = true;
-                }
-                throw e;
-            }
+        if (recorder.isPresent()) {
+            recorder.get().save();
         }
     }
 
     /** Writes what is not yet written, and no more after that. */
     @Override
     public void close() {
-        writing.stop();
-        try {
-            save();
-        } catch (IOException e) {
-            LOGGER.error("Cannot write pins at the end: {}", e.toString());
-        }
+        recorder.ifPresent(PinRecorder::close);
     }
 }

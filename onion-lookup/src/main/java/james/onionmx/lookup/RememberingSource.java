@@ -24,7 +24,8 @@ import reactor.core.publisher.Mono;
  *       held back, unless DNSSEC proves that there are none or the operator released the domain.
  * </ul>
  *
- * <p>Each change of a domain's state is logged once. Never blocks.
+ * <p>An onion that is seen for the first time is given out when it is on disk, or when the disk has
+ * failed. Each change of a domain's state is logged once. Never blocks.
  */
 public final class RememberingSource implements OnionMxSource {
 
@@ -56,7 +57,15 @@ public final class RememberingSource implements OnionMxSource {
                             LOGGER.error("{} failed for {}", source, domain, defect);
                             return Mono.just(new Unknown(source + " failed: " + defect));
                         })
-                .map(outcome -> judge(domain, outcome));
+                .map(outcome -> judge(domain, outcome))
+                .flatMap(outcome -> recorded(domain, outcome));
+    }
+
+    /** Who sends to an onion must know that it will be remembered, whatever becomes of James. */
+    private Mono<LookupOutcome> recorded(MailDomain domain, LookupOutcome outcome) {
+        return outcome instanceof Found
+                ? pins.recorded(domain).thenReturn(outcome)
+                : Mono.just(outcome);
     }
 
     private LookupOutcome judge(MailDomain domain, LookupOutcome outcome) {
@@ -75,7 +84,11 @@ public final class RememberingSource implements OnionMxSource {
     }
 
     private LookupOutcome judgeFound(MailDomain domain, Found found) {
-        Pins.Change change = pins.update(domain, before -> Optional.of(afterFound(before, found)));
+        Pins.Change change =
+                pins.update(
+                        domain,
+                        before -> Optional.of(afterFound(before, found)),
+                        this::mustBeRecorded);
         log.found(domain, change);
         if (settings.mode() == PinMode.STRICT
                 && change.after().flatMap(Pin::unconfirmed).isPresent()) {
@@ -85,6 +98,16 @@ public final class RememberingSource implements OnionMxSource {
                             + " mail waits until the operator of this server confirms it");
         }
         return found;
+    }
+
+    /** Without it, a James that starts again would not hold the domain's mail back. */
+    private boolean mustBeRecorded(Pins.Change change) {
+        return change.isNews() || change.before().filter(this::isPastItsWindow).isPresent();
+    }
+
+    private boolean isPastItsWindow(Pin pin) {
+        return !settings.downgradeWindow().isZero()
+                && !clock.instant().isBefore(settings.endOfWindow(pin));
     }
 
     private Pin afterFound(Optional<Pin> before, Found found) {

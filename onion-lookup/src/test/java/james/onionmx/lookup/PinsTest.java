@@ -5,6 +5,7 @@ import static james.onionmx.lookup.TestOnions.TWO;
 import static james.onionmx.lookup.TestOnions.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import java.nio.file.Files;
@@ -14,14 +15,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 class PinsTest {
 
     private static final Duration MOMENT = Duration.ofMillis(1);
+    private static final Duration AT_ONCE = PinRecorder.PATIENCE.dividedBy(2);
 
     @TempDir Path folder;
 
@@ -45,9 +50,9 @@ class PinsTest {
     }
 
     @Test
-    void writesManyChangesOnceAfterASecond() throws Exception {
+    void writesManyChangesAtOnce() throws Exception {
         see("a.test", ONE);
-        time.advanceTimeBy(Pins.NEWS_DELAY.minus(MOMENT));
+        time.advanceTimeBy(PinRecorder.NEWS_DELAY.minus(MOMENT));
         see("b.test", ONE);
         assertThat(file).doesNotExist();
         time.advanceTimeBy(MOMENT);
@@ -61,11 +66,11 @@ class PinsTest {
     @Test
     void writesThatADomainWasOnlySeenAgainAfterTenMinutes() throws Exception {
         see("a.test", ONE);
-        time.advanceTimeBy(Pins.NEWS_DELAY);
+        time.advanceTimeBy(PinRecorder.NEWS_DELAY);
         Files.delete(file);
         clock.advance(Duration.ofHours(1));
         seeAgain("a.test");
-        time.advanceTimeBy(Pins.SEEN_AGAIN_DELAY.minus(MOMENT));
+        time.advanceTimeBy(PinRecorder.SEEN_AGAIN_DELAY.minus(MOMENT));
         assertThat(file).doesNotExist();
         time.advanceTimeBy(MOMENT);
 
@@ -76,11 +81,11 @@ class PinsTest {
     @Test
     void doesNotLetNewsWaitBehindWhatWasOnlySeenAgain() throws Exception {
         see("a.test", ONE);
-        time.advanceTimeBy(Pins.NEWS_DELAY);
+        time.advanceTimeBy(PinRecorder.NEWS_DELAY);
         clock.advance(Duration.ofHours(1));
         seeAgain("a.test");
         see("b.test", ONE);
-        time.advanceTimeBy(Pins.NEWS_DELAY);
+        time.advanceTimeBy(PinRecorder.NEWS_DELAY);
 
         assertThat(PinReader.read(file)).hasSize(2);
     }
@@ -98,17 +103,87 @@ class PinsTest {
     }
 
     @Test
-    void triesAgainIfTheFileCannotBeWritten() throws Exception {
-        try (LogLines log = LogLines.of(Pins.class)) {
+    void tellsThatNewsIsRecordedWhenItIsInTheFile() throws Exception {
+        see("a.test", ONE);
+        AtomicBoolean recorded = new AtomicBoolean();
+        pins.recorded(domain("a.test")).subscribe(done -> {}, error -> {}, () -> recorded.set(true));
+        assertThat(recorded).isFalse();
+
+        time.advanceTimeBy(PinRecorder.NEWS_DELAY);
+
+        await().untilTrue(recorded);
+        assertThat(PinReader.read(file)).containsOnlyKeys(domain("a.test"));
+    }
+
+    @Test
+    void hasNobodyWaitForWhatIsRecordedOrOnlySeenAgain() {
+        see("a.test", ONE);
+        time.advanceTimeBy(PinRecorder.NEWS_DELAY);
+        clock.advance(Duration.ofHours(1));
+        seeAgain("a.test");
+        see("b.test", ONE);
+
+        StepVerifier.create(pins.recorded(domain("a.test"))).expectComplete().verify(AT_ONCE);
+        StepVerifier.create(pins.recorded(domain("unknown.test")))
+                .expectComplete()
+                .verify(AT_ONCE);
+    }
+
+    @Test
+    void hasNobodyWaitForTheDiskAfterItsEnd() {
+        see("a.test", ONE);
+        pins.close();
+        see("b.test", ONE);
+
+        StepVerifier.create(pins.recorded(domain("a.test"))).expectComplete().verify(AT_ONCE);
+        StepVerifier.create(pins.recorded(domain("b.test"))).expectComplete().verify(AT_ONCE);
+    }
+
+    @Test
+    void saysOnceThatTheFileCannotBeWrittenAndTriesAgain() throws Exception {
+        try (LogLines log = LogLines.of(PinRecorder.class)) {
             Files.createDirectories(file.resolve("in-the-way"));
             see("a.test", ONE);
-            time.advanceTimeBy(Pins.NEWS_DELAY);
+            time.advanceTimeBy(PinRecorder.NEWS_DELAY);
+            see("b.test", ONE);
+            time.advanceTimeBy(PinRecorder.NEWS_DELAY);
             assertThat(log.at(Level.ERROR)).singleElement().asString().contains("pins.json");
             Files.delete(file.resolve("in-the-way"));
             Files.delete(file);
-            time.advanceTimeBy(Duration.ofMinutes(1));
+            time.advanceTimeBy(PinRecorder.RETRY_DELAY);
 
-            assertThat(PinReader.read(file)).hasSize(1);
+            assertThat(PinReader.read(file)).hasSize(2);
+            assertThat(log.at(Level.INFO)).singleElement().asString().contains("again");
+        }
+    }
+
+    @Test
+    void letsMailGoThatWaitsForAFileThatCannotBeWritten() throws Exception {
+        try (LogLines log = LogLines.of(PinRecorder.class)) {
+            Files.createDirectories(file.resolve("in-the-way"));
+            see("a.test", ONE);
+            Mono<Void> recorded = pins.recorded(domain("a.test")).cache();
+            recorded.subscribe();
+
+            time.advanceTimeBy(PinRecorder.NEWS_DELAY);
+
+            StepVerifier.create(recorded).expectComplete().verify(AT_ONCE);
+            assertThat(log.at(Level.ERROR)).hasSize(1);
+        }
+    }
+
+    @Test
+    void letsMailGoThatWaitsForADiskThatHangs() {
+        try (LogLines log = LogLines.of(PinRecorder.class)) {
+            see("a.test", ONE);
+
+            StepVerifier.withVirtualTime(() -> pins.recorded(domain("a.test")))
+                    .expectSubscription()
+                    .thenAwait(PinRecorder.PATIENCE)
+                    .expectComplete()
+                    .verify(AT_ONCE);
+
+            assertThat(log.at(Level.ERROR)).singleElement().asString().contains("PT5S");
         }
     }
 

@@ -15,6 +15,7 @@ import james.onionmx.lookup.LookupOutcome.Unknown;
 import james.onionmx.lookup.LookupOutcome.Withheld;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,7 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
-import reactor.test.scheduler.VirtualTimeScheduler;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /** What a domain published before against what it publishes now. */
 class RememberingSourceTest {
@@ -42,15 +44,20 @@ class RememberingSourceTest {
 
     private final SettableClock clock = new SettableClock();
     private final LogLines log = LogLines.of(PinLog.class);
+    private final Scheduler disk = Schedulers.newSingle("pins", true);
+    private Path file;
     private Pins pins;
 
     @BeforeEach
     void open() throws PinFormatException {
-        pins = Pins.open(folder.resolve("pins.json"), 100, clock, VirtualTimeScheduler.create());
+        file = folder.resolve("pins.json");
+        pins = Pins.open(file, 100, clock, disk);
     }
 
     @AfterEach
     void close() {
+        pins.close();
+        disk.dispose();
         log.close();
     }
 
@@ -282,6 +289,61 @@ class RememberingSourceTest {
     void leavesOtherOutcomesAlone() {
         assertThat(ask(PinMode.STRICT, new Undeliverable("no"))).isEqualTo(new Undeliverable("no"));
         assertThat(pins.all()).isEmpty();
+    }
+
+    @Test
+    void givesANewOnionOutOnlyWhenItIsOnDisk() throws Exception {
+        ask(PinMode.WARN, found(ONE));
+
+        assertThat(PinReader.read(file).get(DOMAIN).onions()).containsExactly(ONE);
+        ask(PinMode.WARN, proved(TWO));
+        assertThat(PinReader.read(file).get(DOMAIN).onions()).containsExactly(TWO);
+    }
+
+    @Test
+    void recordsThatAReleasedDomainIsBack() throws Exception {
+        ask(PinMode.WARN, found(ONE));
+        pins.release(DOMAIN);
+        pins.save();
+
+        ask(PinMode.WARN, found(ONE));
+
+        assertThat(PinReader.read(file).get(DOMAIN).released()).isEmpty();
+    }
+
+    @Test
+    void recordsThatADomainIsBackWhoseWindowWasOver() throws Exception {
+        ask(PinMode.WARN, found(ONE));
+        clock.advance(WINDOW);
+
+        ask(PinMode.WARN, found(ONE));
+
+        assertThat(PinReader.read(file).get(DOMAIN).lastSeen()).isEqualTo(clock.instant());
+    }
+
+    @Test
+    void waitsForNoDiskWhereADomainIsOnlySeenAgain() throws Exception {
+        ask(PinMode.WARN, found(ONE));
+        Instant recorded = clock.instant();
+        clock.advance(WINDOW.minus(MOMENT));
+
+        ask(PinMode.WARN, found(ONE));
+
+        assertThat(PinReader.read(file).get(DOMAIN).lastSeen()).isEqualTo(recorded);
+    }
+
+    @Test
+    void continuesOnAThreadThatMayBeBlocked() {
+        Mono<Boolean> onAThreadThatMayNotBeBlocked =
+                new RememberingSource(
+                                domain -> Mono.just(found(ONE)),
+                                pins,
+                                MemorySettings.DEFAULT,
+                                clock)
+                        .lookup(DOMAIN)
+                        .map(outcome -> Schedulers.isInNonBlockingThread());
+
+        assertThat(onAThreadThatMayNotBeBlocked.block()).isFalse();
     }
 
     private LookupOutcome ask(PinMode mode, LookupOutcome answer) {
