@@ -18,15 +18,16 @@ import james.onionmx.tor.OnionConnector;
 import james.onionmx.tor.TorSocks;
 import james.onionmx.tor.TorTransPort;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import javax.inject.Inject;
 import javax.inject.Singleton;
 import reactor.core.scheduler.Schedulers;
 
 /**
  * The pools of sessions, one for all mailets that want the same of a connection; normally there is
- * just one. Thread-safe.
+ * just one. Their sessions count against the same limits. Thread-safe.
  */
 @Singleton
 final class OnionPools {
@@ -42,7 +43,7 @@ final class OnionPools {
     private final OwnName ownName;
     private final CertificatePins pins;
     private final ConnectMetrics metrics;
-    private final Map<TransportOptions, OnionSmtpPool> pools = new ConcurrentHashMap<>();
+    private final Map<TransportOptions, OnionSmtpPool> pools = new HashMap<>();
 
     @Inject
     OnionPools(
@@ -58,13 +59,27 @@ final class OnionPools {
         this.metrics = requireNonNull(metrics);
     }
 
-    OnionSmtpPool with(TransportOptions options) {
-        return pools.computeIfAbsent(options, this::open);
+    synchronized OnionSmtpPool with(TransportOptions options) {
+        Optional<OnionSmtpPool> known = Optional.ofNullable(pools.get(options));
+        return known.orElseGet(
+                () -> {
+                    OnionSmtpPool pool = limited(open(options));
+                    pools.put(options, pool);
+                    return pool;
+                });
+    }
+
+    /** Under the limits of those there are; the first sets them, and its end is that of all. */
+    private OnionSmtpPool limited(OnionSmtpPool pool) {
+        Optional<OnionSmtpPool> any = pools.values().stream().findFirst();
+        if (any.isEmpty()) {
+            loops.beforeTheEnd(() -> pool.close(CLOSING_PATIENCE));
+        }
+        return any.map(pool::within).orElse(pool);
     }
 
     private OnionSmtpPool open(TransportOptions options) {
-        OnionSmtpPool pool =
-                OnionSmtpPool.through(
+        return OnionSmtpPool.through(
                         metrics.counted(
                                 connector(
                                         options.connectTimeout()
@@ -73,8 +88,6 @@ final class OnionPools {
                         settings(options),
                         new OnionSmtpPool.Schedulers(
                                 Schedulers.boundedElastic(), Schedulers.parallel()));
-        loops.beforeTheEnd(() -> pool.close(CLOSING_PATIENCE));
-        return pool;
     }
 
     /** What a mailet wants never weakens TLS that the file requires. */

@@ -6,10 +6,10 @@ import james.onionmx.tor.OnionEndpoint;
  * What mails must have in common to leave on one session, and all that they need to.
  *
  * @param target the service and port
- * @param tls whether they go under TLS
+ * @param profile how the session is made, with its TLS
  * @param share the isolation key: one text for all, a domain, or a number of the mail's own
  */
-record LineKey(OnionEndpoint target, StarttlsMode tls, String share) {
+record LineKey(OnionEndpoint target, SessionProfile profile, String share) {
 
     /** The service by its key, which the labels in front of it do not change. */
     String service() {

@@ -34,14 +34,13 @@ public final class OnionSmtpPool implements OnionMailTransport {
     /** How long sessions that were broken off may take to say what became of their mails. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
-    private final SerialTasks tasks = new SerialTasks();
-    private final SessionShares shares;
-    private final HealthRegister health;
-    private final SessionDispatcher dispatcher;
-    private final Scheduler timer;
-    private final StarttlsMode tls;
+    private final SessionProfile profile;
     private final LongLines longLines;
-    private final Sinks.Empty<Void> closed = Sinks.empty();
+    private final SessionShares shares;
+    private final Scheduler timer;
+    private final SerialTasks tasks;
+    private final SessionDispatcher dispatcher;
+    private final Sinks.Empty<Void> closed;
 
     /**
      * A pool of sessions that somebody else opens.
@@ -71,12 +70,38 @@ public final class OnionSmtpPool implements OnionMailTransport {
             Scheduler timer,
             RandomGenerator random) {
         PoolSettings pool = settings.pool();
-        this.tls = settings.starttls().mode();
+        this.profile =
+                SessionProfile.of(
+                        opener,
+                        circuits,
+                        new HealthRegister(pool.backoff(), random),
+                        pool.backoff());
         this.longLines = settings.longLines();
         this.shares = new SessionShares(pool.isolation());
-        this.health = new HealthRegister(pool.backoff(), random);
-        this.dispatcher = new SessionDispatcher(opener, circuits, pool, timer, tasks, health);
         this.timer = timer;
+        this.tasks = new SerialTasks();
+        this.dispatcher = new SessionDispatcher(pool, timer, tasks);
+        this.closed = Sinks.empty();
+    }
+
+    private OnionSmtpPool(OnionSmtpPool own, OnionSmtpPool other) {
+        this.profile = own.profile;
+        this.longLines = own.longLines;
+        this.shares = other.shares;
+        this.timer = other.timer;
+        this.tasks = other.tasks;
+        this.dispatcher = other.dispatcher;
+        this.closed = other.closed;
+    }
+
+    /**
+     * A pool that makes its sessions as this one does, which it replaces, but counts them against
+     * the other's limits and takes turns with it: what both have open is never more than the other
+     * alone might have. How sessions are shared, for how long and how they are isolated is the
+     * other's too. Whoever closes one of them closes both.
+     */
+    public OnionSmtpPool within(OnionSmtpPool other) {
+        return new OnionSmtpPool(this, other);
     }
 
     /** A pool of sessions through one Tor, all under the same name of this server's. */
@@ -153,7 +178,7 @@ public final class OnionSmtpPool implements OnionMailTransport {
             OnionEndpoint target, Envelope envelope, SpooledMessage content) {
         return Mono.defer(
                 () -> {
-                    LineKey key = new LineKey(target, tls, shares.of(envelope));
+                    LineKey key = new LineKey(target, profile, shares.of(envelope));
                     OutgoingMail mail = new OutgoingMail(envelope, content);
                     tasks.run(() -> dispatcher.accept(key, mail));
                     return mail.outcome()
@@ -167,7 +192,7 @@ public final class OnionSmtpPool implements OnionMailTransport {
 
     /** Forgets that a destination failed, so that the next mail for it is tried at once. */
     public void clearBackoff(OnionEndpoint destination) {
-        tasks.run(() -> health.clear(destination));
+        tasks.run(() -> profile.health().clear(destination));
     }
 
     /**
@@ -180,7 +205,8 @@ public final class OnionSmtpPool implements OnionMailTransport {
                         tasks.run(
                                 () -> {
                                     Map<OnionEndpoint, Instant> failing = new HashMap<>();
-                                    health.failing()
+                                    profile.health()
+                                            .failing()
                                             .forEach(
                                                     (destination, millis) ->
                                                             failing.put(

@@ -2,7 +2,6 @@ package james.onionmx.smtp;
 
 import static java.util.Objects.requireNonNull;
 
-import james.onionmx.tor.IsolationPolicy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,11 +17,9 @@ final class SessionDispatcher implements SessionLifecycle.Listener {
     /** So that a session has filled its window before another is thought of. */
     private static final long FILLING_MILLIS = 5;
 
-    private final SessionOpener opener;
     private final PoolSettings settings;
     private final Scheduler timer;
     private final SerialTasks tasks;
-    private final HealthRegister health;
     private final Map<LineKey, DestinationLine> lines = new HashMap<>();
     private final SessionLifecycle lifecycle;
     private final WaitingLines unserved = new WaitingLines();
@@ -32,20 +29,11 @@ final class SessionDispatcher implements SessionLifecycle.Listener {
     private boolean closing;
     private Runnable whenEmpty = () -> {};
 
-    SessionDispatcher(
-            SessionOpener opener,
-            IsolationPolicy circuits,
-            PoolSettings settings,
-            Scheduler timer,
-            SerialTasks tasks,
-            HealthRegister health) {
-        this.opener = requireNonNull(opener);
+    SessionDispatcher(PoolSettings settings, Scheduler timer, SerialTasks tasks) {
         this.settings = requireNonNull(settings);
         this.timer = requireNonNull(timer);
         this.tasks = requireNonNull(tasks);
-        this.health = requireNonNull(health);
-        this.lifecycle =
-                new SessionLifecycle(opener, circuits, settings, timer, tasks, health, this);
+        this.lifecycle = new SessionLifecycle(settings, timer, tasks, this);
         this.recent = new RecentMail(settings.idle(), PeerMemory.CAPACITY);
     }
 
@@ -77,7 +65,7 @@ final class SessionDispatcher implements SessionLifecycle.Listener {
     }
 
     private DestinationLine newLine(LineKey key) {
-        return new DestinationLine(key, health.of(key.target(), now()));
+        return new DestinationLine(key, key.profile().health().of(key.target(), now()));
     }
 
     /** Takes a mail out that nobody waits for any more, unless a session has it. */
@@ -95,7 +83,8 @@ final class SessionDispatcher implements SessionLifecycle.Listener {
         if (line.isServed()) {
             return Optional.empty();
         }
-        Optional<TransactionOutcome> tor = health.tor().waitOf(line, now()).map(Postponements::tor);
+        Optional<TransactionOutcome> tor =
+                line.key().profile().health().tor().waitOf(line, now()).map(Postponements::tor);
         return tor.or(
                 () ->
                         line.health()
@@ -132,7 +121,7 @@ final class SessionDispatcher implements SessionLifecycle.Listener {
         if (opening == 0) {
             return !line.isServed() || !line.isHeldBack(now());
         }
-        int window = Math.min(opener.window(line.key().target()), settings.mails());
+        int window = Math.min(line.key().profile().opener().window(line.key().target()), settings.mails());
         return line.health().isFree()
                 && !line.isHeldBack(now())
                 && line.mails().size() > opening * window;
@@ -188,6 +177,7 @@ final class SessionDispatcher implements SessionLifecycle.Listener {
             served.remove(line);
             lines.remove(line.key());
             line.health().removeLine(line);
+            HealthRegister health = line.key().profile().health();
             health.tor().abandon(line);
             health.tidy(line.key().target(), now());
         }

@@ -3,7 +3,6 @@ package james.onionmx.smtp;
 import static java.util.Objects.requireNonNull;
 
 import james.onionmx.tor.Isolation;
-import james.onionmx.tor.IsolationPolicy;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -22,13 +21,9 @@ final class SessionLifecycle {
     /** Exim leaves the eleventh mail of a session to its next queue run. */
     private static final int EXIM_MAILS = 10;
 
-    private final SessionOpener opener;
-    private final IsolationPolicy circuits;
     private final PoolSettings settings;
     private final Scheduler timer;
     private final SerialTasks tasks;
-    private final HealthRegister health;
-    private final Setbacks setbacks;
     private final SessionPermits permits;
     private final Set<PooledSession> sessions = new LinkedHashSet<>();
     private final Listener listener;
@@ -44,20 +39,10 @@ final class SessionLifecycle {
     }
 
     SessionLifecycle(
-            SessionOpener opener,
-            IsolationPolicy circuits,
-            PoolSettings settings,
-            Scheduler timer,
-            SerialTasks tasks,
-            HealthRegister health,
-            Listener listener) {
-        this.opener = requireNonNull(opener);
-        this.circuits = requireNonNull(circuits);
+            PoolSettings settings, Scheduler timer, SerialTasks tasks, Listener listener) {
         this.settings = requireNonNull(settings);
         this.timer = requireNonNull(timer);
         this.tasks = requireNonNull(tasks);
-        this.health = requireNonNull(health);
-        this.setbacks = new Setbacks(health.tor(), settings.backoff());
         this.permits = new SessionPermits(settings);
         this.listener = requireNonNull(listener);
     }
@@ -75,16 +60,17 @@ final class SessionLifecycle {
     /** Begins one for a line. */
     void open(DestinationLine line) {
         LineKey key = line.key();
+        SessionProfile profile = key.profile();
         line.health().probe(line);
-        health.tor().probe(line);
+        profile.health().tor().probe(line);
         permits.take(key.service());
-        Isolation circuit = circuits.isolationFor(key.target().onion(), key.share());
+        Isolation circuit = profile.circuits().isolationFor(key.target().onion(), key.share());
         int share = settings.isolation() == IsolationMode.MAIL ? 1 : settings.mails();
         PooledSession session = new PooledSession(line, circuit, share, listener);
         line.sessions().add(session);
         sessions.add(session);
         session.opening(
-                Mono.defer(() -> opener.open(key.target(), circuit, session))
+                Mono.defer(() -> profile.opener().open(key.target(), circuit, session))
                         .single()
                         .subscribe(
                                 result -> tasks.run(() -> onOpened(session, result)),
@@ -92,12 +78,15 @@ final class SessionLifecycle {
     }
 
     private void onOpened(PooledSession session, SessionOpener.Opened result) {
+        SessionProfile profile = profileOf(session);
         if (!(result instanceof SessionOpener.Opened.Ready ready)) {
             renewCircuit(session);
-            onGone(session, Optional.of(setbacks.of(session.line().key().target(), result)));
+            onGone(
+                    session,
+                    Optional.of(profile.setbacks().of(session.line().key().target(), result)));
             return;
         }
-        health.tor().succeeded();
+        profile.health().tor().succeeded();
         session.line().reached();
         boolean exim = ready.session().software() == PeerSoftware.EXIM;
         session.opened(ready.session(), exim ? EXIM_MAILS : settings.mails());
@@ -115,17 +104,21 @@ final class SessionLifecycle {
         if (end instanceof SessionEnd.Lost lost && lost.cause() == SessionEnd.Cause.CONNECTION) {
             renewCircuit(session);
         }
-        onGone(session, setbacks.of(session, end));
+        onGone(session, profileOf(session).setbacks().of(session, end));
     }
 
     private void onDefect(PooledSession session, Throwable defect) {
         session.abort();
-        onGone(session, Optional.of(setbacks.ofDefect(defect)));
+        onGone(session, Optional.of(profileOf(session).setbacks().ofDefect(defect)));
     }
 
     private void renewCircuit(PooledSession session) {
         LineKey key = session.line().key();
-        circuits.renew(key.target().onion(), key.share(), session.circuit());
+        key.profile().circuits().renew(key.target().onion(), key.share(), session.circuit());
+    }
+
+    private static SessionProfile profileOf(PooledSession session) {
+        return session.line().key().profile();
     }
 
     private void onGone(PooledSession session, Optional<Setback> setback) {
@@ -136,7 +129,8 @@ final class SessionLifecycle {
         line.sessions().remove(session);
         permits.release(line.key().service());
         session.gone();
-        setback.ifPresent(met -> setbacks.apply(met, line, listener.now()));
+        setback.ifPresent(
+                met -> profileOf(session).setbacks().apply(met, line, listener.now()));
         listener.onGone(line);
     }
 

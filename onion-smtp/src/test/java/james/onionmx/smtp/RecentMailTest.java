@@ -2,15 +2,24 @@ package james.onionmx.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import james.onionmx.tor.IsolationPolicy;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class RecentMailTest {
 
-    private static final LineKey ONE = new LineKey(Onions.endpoint(1), StarttlsMode.NEVER, "");
-    private static final LineKey TWO = new LineKey(Onions.endpoint(2), StarttlsMode.NEVER, "");
+    private static final Backoff BACKOFF = PoolSettings.DEFAULT.backoff();
+    private static final SessionProfile PROFILE =
+            SessionProfile.of(
+                    new ScriptedSessions(1),
+                    IsolationPolicy.off(),
+                    new HealthRegister(BACKOFF, new SplittableRandom(7)),
+                    BACKOFF);
+    private static final LineKey ONE = new LineKey(Onions.endpoint(1), PROFILE, "");
+    private static final LineKey TWO = new LineKey(Onions.endpoint(2), PROFILE, "");
     private static final LineKey OTHER_SHARE =
-            new LineKey(Onions.endpoint(1), StarttlsMode.NEVER, "b.example");
+            new LineKey(Onions.endpoint(1), PROFILE, "b.example");
 
     private final RecentMail recent = new RecentMail(Duration.ofSeconds(60), 2);
 
