@@ -85,7 +85,7 @@ final class DeliveryLoop implements Disposable {
     }
 
     private Flux<MailQueueItem> items() {
-        return Flux.defer(() -> Flux.<MailQueueItem>from(queue.deQueue()))
+        return Flux.from(new GuardedSource<>(() -> Flux.from(queue.deQueue())))
                 .concatWith(Mono.error(() -> new IllegalStateException("the queue ended")))
                 .subscribeOn(schedulers.dequeue())
                 .doOnError(this::reportQueueFailure)

@@ -37,7 +37,8 @@ final class FatalErrors {
         };
     }
 
-    private static IllegalStateException ordinary(Error error) {
+    /** An error of the Java machine as one that can be signalled. */
+    static IllegalStateException ordinary(Error error) {
         return new IllegalStateException("this Java could not go on: " + error, error);
     }
 }

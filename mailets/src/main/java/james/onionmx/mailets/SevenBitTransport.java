@@ -12,8 +12,11 @@ import james.onionmx.smtp.SpooledMessage;
 import james.onionmx.smtp.TransactionOutcome;
 import james.onionmx.smtp.TransactionOutcome.Answered;
 import james.onionmx.tor.OnionEndpoint;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -22,6 +25,8 @@ import reactor.core.scheduler.Scheduler;
  * out to take 7-bit content only (RFC 6152 section 3). Nothing was sent the first time.
  */
 public final class SevenBitTransport implements OnionMailTransport {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(SevenBitTransport.class);
 
     private final OnionMailTransport transport;
     private final MessageSpool spool;
@@ -65,7 +70,9 @@ public final class SevenBitTransport implements OnionMailTransport {
                 .map(outcome -> withTurns(outcome, before.turns()))
                 .onErrorResume(
                         NotConvertibleException.class,
-                        obstacle -> Mono.just(refused(envelope, obstacle, before)));
+                        obstacle -> Mono.just(refused(envelope, obstacle, before)))
+                .onErrorResume(
+                        IOException.class, trouble -> Mono.just(later(envelope, trouble, before)));
     }
 
     private static TransactionOutcome withTurns(TransactionOutcome outcome, int before) {
@@ -83,6 +90,24 @@ public final class SevenBitTransport implements OnionMailTransport {
                         "the receiving server does not take 8-bit content (no 8BITMIME), and the"
                                 + " message cannot be converted: "
                                 + obstacle.getMessage());
+        return failed(envelope, failure, before);
+    }
+
+    private static Answered later(Envelope envelope, IOException trouble, Answered before) {
+        LOGGER.error(
+                "A mail cannot be written to the spool in 7-bit form, is the disk full? It is tried"
+                        + " later: {}",
+                trouble.toString());
+        DeliveryFailure failure =
+                DeliveryFailure.temporary(
+                        451,
+                        "4.3.1",
+                        "the message has to be converted for the receiving server (no 8BITMIME),"
+                                + " and there is no room for that now");
+        return failed(envelope, failure, before);
+    }
+
+    private static Answered failed(Envelope envelope, DeliveryFailure failure, Answered before) {
         Map<ForwardPath, RecipientOutcome> outcomes = new LinkedHashMap<>();
         for (ForwardPath recipient : envelope.recipients()) {
             outcomes.put(recipient, new RecipientOutcome.Failed(failure));

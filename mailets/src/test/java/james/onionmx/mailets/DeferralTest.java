@@ -2,6 +2,10 @@ package james.onionmx.mailets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import james.onionmx.lookup.DomainSet;
 import james.onionmx.smtp.DeliveryFailure;
 import james.onionmx.smtp.RecipientOutcome;
@@ -41,6 +45,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 class DeferralTest {
@@ -362,5 +367,35 @@ class DeferralTest {
 
         assertThat(context.getSentMails()).isEmpty();
         assertThat(repository.size()).isEqualTo(1);
+    }
+
+    @Test
+    void saysInOneLineWhichDomainsFallBackAndNamesNobody() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger(OnionRemoteDelivery.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        Deferral deferral = deferral(context, hourly, afterAttempts(2));
+        MailImpl mail = mail(BOB, BERT, CAROL);
+
+        deferral.defer(mail, down(BOB, BERT, CAROL));
+        itIsNow(Duration.ofHours(1));
+        deferral.defer(mail, down(BOB, BERT, CAROL));
+        logger.detachAppender(lines);
+
+        assertThat(lines.list)
+                .filteredOn(line -> line.getFormattedMessage().contains("outcome=fallback"))
+                .singleElement()
+                .satisfies(
+                        line -> {
+                            assertThat(line.getLevel()).isEqualTo(Level.INFO);
+                            assertThat(line.getFormattedMessage())
+                                    .isEqualTo(
+                                            "mail=m1 domain=b.example,c.example outcome=fallback"
+                                                    + " processor=clear recipients=3 attempts=2"
+                                                    + " age=\"60 minutes\" code=451 4.4.1");
+                        });
+        assertThat(lines.list)
+                .noneSatisfy(line -> assertThat(line.getFormattedMessage()).contains("@"));
     }
 }

@@ -35,6 +35,15 @@ import org.apache.mailet.ProcessingState;
 import org.apache.mailet.base.test.FakeMailContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import java.lang.reflect.Proxy;
+import java.util.function.IntFunction;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import org.apache.james.queue.api.MailQueue.MailQueueItem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -168,6 +177,66 @@ class DeliveryLoopTest {
         assertThat(whileTheQueueFails).isEmpty();
         assertThat(troubles).hasSize(1);
         assertThat(consumers.troubles()).isEmpty();
+        assertThat(item.acknowledgements()).containsExactly(CompletionStatus.SUCCESS);
+    }
+
+    /** The queue, but that mail is taken from it in another way, by the number of the call. */
+    private MailQueue dequeuing(IntFunction<Publisher<MailQueueItem>> way) {
+        AtomicInteger calls = new AtomicInteger();
+        return (MailQueue)
+                Proxy.newProxyInstance(
+                        DeliveryLoopTest.class.getClassLoader(),
+                        new Class<?>[] {MailQueue.class},
+                        (proxy, method, arguments) ->
+                                method.getName().equals("deQueue")
+                                        ? way.apply(calls.incrementAndGet())
+                                        : method.invoke(queue, arguments));
+    }
+
+    /** Where it meets them: when it is asked for mail, or when mail is asked of it. */
+    static Stream<Publisher<MailQueueItem>> errorsOfTheMachine() {
+        return Stream.of(
+                Mono.defer(
+                        () -> {
+                            throw new NoClassDefFoundError("some/Thing");
+                        }),
+                Flux.generate(
+                        sink -> {
+                            throw new NoClassDefFoundError("some/Thing");
+                        }));
+    }
+
+    @ParameterizedTest
+    @MethodSource("errorsOfTheMachine")
+    void takesMailAgainFromAQueueThatMetAnErrorOfTheMachine(Publisher<MailQueueItem> broken)
+            throws Exception {
+        RecordingItem item = item("bob@b.example");
+        queue.offer(item);
+
+        loop(dequeuing(calls -> calls <= 3 ? broken : queue.deQueue()), MANY).start();
+        Map<String, String> troubles = consumers.troubles();
+        time.advanceTimeBy(Duration.ofMinutes(1));
+
+        assertThat(troubles.values()).singleElement().asString().contains("some/Thing");
+        assertThat(consumers.troubles()).isEmpty();
+        assertThat(item.acknowledgements()).containsExactly(CompletionStatus.SUCCESS);
+    }
+
+    @Test
+    void takesMailAgainFromAQueueWhoseDequeuingThrows() throws Exception {
+        RecordingItem item = item("bob@b.example");
+        queue.offer(item);
+        IntFunction<Publisher<MailQueueItem>> dequeuing =
+                calls -> {
+                    if (calls <= 3) {
+                        throw new NoClassDefFoundError("some/Thing");
+                    }
+                    return queue.deQueue();
+                };
+
+        loop(dequeuing(dequeuing), MANY).start();
+        time.advanceTimeBy(Duration.ofMinutes(1));
+
         assertThat(item.acknowledgements()).containsExactly(CompletionStatus.SUCCESS);
     }
 

@@ -2,7 +2,11 @@ package james.onionmx.mailets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.netty.channel.nio.NioEventLoopGroup;
+import james.onionmx.smtp.DeliveryFailure;
 import james.onionmx.smtp.Envelope;
 import james.onionmx.smtp.ForwardPath;
 import james.onionmx.smtp.HeloName;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import reactor.core.scheduler.Schedulers;
 
 /** With the real engine, up to a peer that follows a script. */
@@ -40,6 +45,10 @@ class SevenBitTransportTest {
     private static final String HEADER =
             "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=iso-8859-1\r\n";
 
+    private static final Logger LOGGER =
+            (Logger) LoggerFactory.getLogger(SevenBitTransport.class);
+
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final NioEventLoopGroup eventLoops = new NioEventLoopGroup(1);
     private MessageSpool spool;
 
@@ -147,5 +156,34 @@ class SevenBitTransportTest {
         send(SmtpScript.accepting().announcing("SIZE"), HEADER + "\r\n" + "\u00e9".repeat(100_000));
 
         assertThat(folder.resolve("spool")).isEmptyDirectory();
+    }
+
+    @Test
+    void aMailWhoseConversionHasNoRoomIsTriedLater() throws IOException {
+        try (SmallDisk disk = SmallDisk.mountAt(folder.resolve("disk"))) {
+            spool = MessageSpool.open(disk.folder().resolve("spool"));
+            disk.fill();
+            log.start();
+            LOGGER.addAppender(log);
+
+            Sent sent =
+                    send(
+                            SmtpScript.accepting().announcing("PIPELINING"),
+                            HEADER + "\r\n" + "\u00e9".repeat(100_000));
+
+            assertThat(sent.received()).isEmpty();
+            assertThat(((RecipientOutcome.Failed) sent.ofBob()).failure().permanence())
+                    .isEqualTo(DeliveryFailure.Permanence.TEMPORARY);
+            assertThat(log.list)
+                    .singleElement()
+                    .satisfies(
+                            line -> {
+                                assertThat(line.getFormattedMessage())
+                                        .contains("is the disk full?", "No space left");
+                                assertThat(line.getThrowableProxy()).isNull();
+                            });
+        } finally {
+            LOGGER.detachAppender(log);
+        }
     }
 }
