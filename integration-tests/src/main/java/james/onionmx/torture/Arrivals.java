@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * What lies in the receivers' inboxes and in the sender's: all that counts in the end.
  *
  * @param copies whole messages, by letter and recipient, in the order in which they were received
+ *     and stored
  * @param bounces what the sender was told that it was not delivered
  */
 record Arrivals(Map<Passage, List<Copy>> copies, Set<Passage> bounces) {
@@ -27,6 +28,11 @@ record Arrivals(Map<Passage, List<Copy>> copies, Set<Passage> bounces) {
     private static final Pattern RECEIVED_AT =
             Pattern.compile(
                     ";\\s+(\\w{3}, \\d{1,2} \\w{3} \\d{4} \\d{2}:\\d{2}:\\d{2} [+-]\\d{4})");
+
+    /** What a receiver made two of was received once. */
+    private static final Comparator<Copy> IN_ORDER =
+            Comparator.comparing(Copy::received).thenComparing(Copy::stored);
+
     private static final Pattern FINAL_RECIPIENT =
             Pattern.compile("(?im)^Final-Recipient:\\s*rfc822;\\s*(\\S+)\\s*$");
 
@@ -61,7 +67,7 @@ record Arrivals(Map<Passage, List<Copy>> copies, Set<Passage> bounces) {
                                                 .add(new Copy(receivedAt(mail), mail.stored())));
             }
         }
-        copies.values().forEach(list -> list.sort(Comparator.comparing(Copy::received)));
+        copies.values().forEach(list -> list.sort(IN_ORDER));
         return new Arrivals(copies, bouncesIn(scene));
     }
 

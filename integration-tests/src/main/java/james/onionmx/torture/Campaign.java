@@ -53,7 +53,10 @@ final class Campaign {
     /** Everything that may be done; some the campaign does of itself. */
     static List<Kind> kinds(TortureOptions options) {
         return Stream.of(Kind.values())
-                .filter(kind -> kind != Kind.PATHS_RENEWED)
+                .filter(
+                        kind ->
+                                kind != Kind.PATHS_RENEWED
+                                        && kind.harm() != Disturbance.Harm.OF_ITSELF)
                 .filter(kind -> options.harms() == Harms.ALL || !kind.kills())
                 .toList();
     }
@@ -74,12 +77,14 @@ final class Campaign {
         note("all mail is accepted, waiting until it has arrived");
         settle(mail, disturber);
         Evidence evidence = new Evidence(scene.lives(), scene.front().cuts(), disturber.done());
-        Account account = Account.of(mail.accepted(), Arrivals.in(scene), evidence);
+        Arrivals arrivals = Arrivals.in(scene);
+        Account account = Account.of(mail.accepted(), arrivals, evidence);
         return new Report(
                 options,
                 mail.accepted().size(),
                 mail.doubtful(),
                 account,
+                arrivals,
                 evidence,
                 scene.front().strikes().struck(),
                 Duration.between(start, clock.instant()));

@@ -41,6 +41,8 @@ record Disturbance(Kind kind, Instant from, Instant to) {
         PEER_SAYS_451_AT_EVERY_PHASE(Harm.PEER),
         CONNECTIONS_CUT(Harm.PEER),
         FINAL_REPLIES_CUT(Harm.PEER),
+        /** The receiver, busy, took longer over a mail than the sender waits for an answer. */
+        FINAL_REPLY_LATE(Harm.OF_ITSELF),
         /** Tor restarted by the campaign itself, because a path through the small network hung. */
         PATHS_RENEWED(Harm.TOR);
 
@@ -75,6 +77,8 @@ record Disturbance(Kind kind, Instant from, Instant to) {
     enum Harm {
         /** Delay it, at most. */
         NONE,
+        /** Happens without being done: the sender does not wait for the final reply. */
+        OF_ITSELF,
         /** Keep the final reply from the sender; what stands before the receiver sees which. */
         PEER,
         /** Lose the final reply on its way, where nobody sees it. */

@@ -94,6 +94,8 @@ final class Disturber {
             case CONNECTIONS_CUT -> scene.front().cutAll();
             case FINAL_REPLIES_CUT -> cutFinalReplies();
             case PATHS_RENEWED -> scene.awaitReachable();
+            case FINAL_REPLY_LATE ->
+                    throw new IllegalArgumentException(kind + " happens of itself");
         }
         return kind;
     }

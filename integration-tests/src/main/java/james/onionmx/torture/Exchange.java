@@ -2,6 +2,7 @@ package james.onionmx.torture;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -12,7 +13,7 @@ final class Exchange {
     private final Phase phase;
     private final String ownReply;
     private final CompletableFuture<String> reply = new CompletableFuture<>();
-    private volatile Optional<String> passedMail = Optional.empty();
+    private volatile Optional<PassedMail> passedMail = Optional.empty();
 
     /** Who answers. */
     enum Source {
@@ -28,6 +29,18 @@ final class Exchange {
         this.source = requireNonNull(source);
         this.phase = requireNonNull(phase);
         this.ownReply = requireNonNull(ownReply);
+    }
+
+    /**
+     * A mail that the server may have.
+     *
+     * @param id its Message-ID
+     * @param at since when
+     */
+    record PassedMail(String id, Instant at) {
+        CutReply cut(Instant end) {
+            return new CutReply(id, at, end);
+        }
     }
 
     static Exchange withServer(Phase phase) {
@@ -59,12 +72,12 @@ final class Exchange {
     }
 
     /** From now on the server may have the whole of this mail. */
-    void passesWhole(Optional<String> id) {
-        passedMail = id;
+    void passesWhole(Optional<PassedMail> mail) {
+        passedMail = mail;
     }
 
     /** The mail that this exchange is the last word on, once the server may have it. */
-    Optional<String> passedMail() {
+    Optional<PassedMail> passedMail() {
         return passedMail;
     }
 

@@ -169,7 +169,7 @@ final class FrontSession {
         HeldBack rest = new HeldBack();
         commands.octets(size - size / 2, rest);
         if (last) {
-            exchange.passesWhole(idOf(head));
+            replies.passesWhole(exchange, idOf(head));
             head.setLength(0);
         }
         rest.release();
@@ -205,7 +205,7 @@ final class FrontSession {
             return Verdict.END;
         }
         Exchange exchange = Exchange.withServer(Phase.CONTENT_END);
-        exchange.passesWhole(idOf(head));
+        replies.passesWhole(exchange, idOf(head));
         head.setLength(0);
         verdict = replies.expect(exchange);
         content.release();

@@ -27,7 +27,10 @@ final class ReplyLine {
     private final Strikes strikes;
     private final Clock clock;
     private final Deque<Exchange> due = new ArrayDeque<>();
-    private final List<CutReply> passed = new ArrayList<>();
+    private final List<Said> passed = new ArrayList<>();
+
+    /** A final reply that was passed on, and when. */
+    private record Said(Exchange.PassedMail mail, Instant at) {}
 
     ReplyLine(OutputStream client, Strikes strikes, Clock clock) {
         this.client = requireNonNull(client);
@@ -47,6 +50,11 @@ final class ReplyLine {
         return answerHere();
     }
 
+    /** From now on the server may have the whole of this mail, which the exchange is about. */
+    void passesWhole(Exchange exchange, Optional<String> id) {
+        exchange.passesWhole(id.map(known -> new Exchange.PassedMail(known, clock.instant())));
+    }
+
     /** The server has answered the oldest command that waits for it, with lines and their ends. */
     synchronized Verdict answered(List<String> lines) throws IOException {
         Exchange exchange = due.poll();
@@ -63,7 +71,7 @@ final class ReplyLine {
         }
         if (exchange.source() == Source.SERVER) {
             write(lines);
-            exchange.passedMail().ifPresent(id -> passed.add(new CutReply(id, clock.instant())));
+            exchange.passedMail().ifPresent(mail -> passed.add(new Said(mail, clock.instant())));
         }
         exchange.reply().complete(last);
         return answerHere();
@@ -94,12 +102,12 @@ final class ReplyLine {
         Instant now = clock.instant();
         List<CutReply> cut = new ArrayList<>();
         for (Exchange exchange : due) {
-            exchange.passedMail().ifPresent(id -> cut.add(new CutReply(id, now)));
+            exchange.passedMail().ifPresent(mail -> cut.add(mail.cut(now)));
             exchange.reply().complete("");
         }
         passed.stream()
                 .filter(reply -> reply.at().isAfter(now.minus(SETTLING)))
-                .forEach(reply -> cut.add(new CutReply(reply.id(), now)));
+                .forEach(reply -> cut.add(reply.mail().cut(now)));
         due.clear();
         return cut;
     }

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param mails how many were accepted
  * @param doubtful how many tries to hand one in had no clear result; they are not counted
  * @param account what became of those accepted
+ * @param arrivals where they were found
  * @param evidence what was done and seen
  * @param struck at which moments of conversations the peer failed, and how often
  * @param took from the first mail to the account
@@ -28,6 +29,7 @@ record Report(
         int mails,
         int doubtful,
         Account account,
+        Arrivals arrivals,
         Evidence evidence,
         Map<Phase, Map<Manner, Integer>> struck,
         Duration took) {
@@ -35,6 +37,7 @@ record Report(
     private static final int MOST_SHOWN = 20;
 
     Report {
+        requireNonNull(arrivals);
         requireNonNull(evidence);
         struck = Map.copyOf(struck);
     }
@@ -66,6 +69,7 @@ record Report(
         phases(table);
         show(table, "lost", account.lost());
         show(table, "unexplained", account.unexplained());
+        stories(table);
         return table.toString();
     }
 
@@ -107,6 +111,19 @@ record Report(
                             counts.getOrDefault(Manner.SAYS_421, 0),
                             counts.getOrDefault(Manner.SAYS_451, 0)));
         }
+    }
+
+    private void stories(StringBuilder table) {
+        account.unexplained().stream()
+                .distinct()
+                .limit(MOST_SHOWN)
+                .map(
+                        passage ->
+                                new CopyStory(
+                                        passage,
+                                        arrivals.copies().getOrDefault(passage, List.of()),
+                                        evidence))
+                .forEach(story -> table.append(String.format("%n%s", story.text())));
     }
 
     private static void row(StringBuilder table, String name, String value) {

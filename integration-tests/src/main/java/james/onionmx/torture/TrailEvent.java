@@ -13,14 +13,17 @@ import java.util.regex.Pattern;
  * @param step what happened
  * @param queue where
  * @param mail its name in James
+ * @param item which of the items that the queue handed out: a mail may be in it twice. 0 for what
+ *     is being put in
  * @param id its Message-ID, without the angle brackets
  * @param at when
  */
-record TrailEvent(Step step, String queue, String mail, String id, Instant at) {
+record TrailEvent(Step step, String queue, String mail, long item, String id, Instant at) {
 
     private static final Pattern LINE =
             Pattern.compile(
-                    " trail at=(\\d+) step=([A-Z]+) queue=(\\S+) mail=(\\S+) id=<?(\\S+?)>?$");
+                    " trail at=(\\d+) step=([A-Z]+) queue=(\\S+) mail=(\\S+) item=(\\d+)"
+                            + " id=<?(\\S+?)>?$");
 
     /** In the order in which a mail takes them. */
     enum Step {
@@ -48,7 +51,8 @@ record TrailEvent(Step step, String queue, String mail, String id, Instant at) {
                                 Step.valueOf(parts.group(2)),
                                 parts.group(3),
                                 parts.group(4),
-                                parts.group(5),
+                                Long.parseLong(parts.group(5)),
+                                parts.group(6),
                                 Instant.ofEpochMilli(Long.parseLong(parts.group(1)))))
                 : Optional.empty();
     }

@@ -23,6 +23,9 @@ sealed interface Window {
      */
     Duration BACKLOG = Duration.ofSeconds(30);
 
+    /** What the sender's configuration gives the receiver to answer in, but for a busy timer. */
+    Duration PATIENCE = Duration.ofSeconds(29);
+
     /** Between which places. */
     Hop hop();
 
@@ -148,12 +151,30 @@ sealed interface Window {
             if (!areOfTwoAttempts(earlier, later, taken, again)) {
                 return Optional.empty();
             }
-            List<Instant> cuts =
+            List<CutReply> cuts =
                     evidence.cuts().stream()
-                            .map(CutReply::at)
-                            .filter(at -> !at.isBefore(taken) && !at.isAfter(done.plus(STAMP)))
+                            .filter(
+                                    cut ->
+                                            !cut.at().isBefore(taken)
+                                                    && !cut.at().isAfter(done.plus(STAMP)))
                             .toList();
-            return evidence.disturbances().stream().filter(by -> cutsReply(by, cuts)).findFirst();
+            List<Instant> ends = cuts.stream().map(CutReply::at).toList();
+            return evidence.disturbances().stream()
+                    .filter(by -> cutsReply(by, ends))
+                    .findFirst()
+                    .or(() -> late(cuts));
+        }
+
+        private static Optional<Disturbance> late(List<CutReply> cuts) {
+            return cuts.stream()
+                    .filter(cut -> cut.isLate(PATIENCE))
+                    .map(
+                            cut ->
+                                    new Disturbance(
+                                            Disturbance.Kind.FINAL_REPLY_LATE,
+                                            cut.asked(),
+                                            cut.at()))
+                    .findFirst();
         }
 
         private boolean cutsReply(Disturbance by, List<Instant> cuts) {

@@ -39,12 +39,12 @@ final class Windows {
     }
 
     private void attempts(Life life) {
-        Map<String, Instant> taken = new LinkedHashMap<>();
+        Map<Long, Instant> taken = new LinkedHashMap<>();
         for (TrailEvent event : life.events()) {
             if (event.is(Step.TAKEN, OUTGOING)) {
-                taken.put(event.mail(), event.at());
-            } else if (event.is(Step.DONE, OUTGOING) && taken.containsKey(event.mail())) {
-                Instant start = taken.remove(event.mail());
+                taken.put(event.item(), event.at());
+            } else if (event.is(Step.DONE, OUTGOING) && taken.containsKey(event.item())) {
+                Instant start = taken.remove(event.item());
                 takenAgain(event.mail(), event.at())
                         .map(again -> new Window.OfAttempt(start, event.at(), again, evidence))
                         .ifPresent(found::add);
@@ -74,20 +74,20 @@ final class Windows {
         }
         Disturbance by = killer.get();
         if (life.side() == Side.RECEIVER) {
-            add(Hop.RECEIVERS_SPOOL, open(life, Step.TAKEN, SPOOL), kill, by);
+            add(Hop.RECEIVERS_SPOOL, open(life, SPOOL), kill, by);
             return;
         }
         if (life.events().stream().anyMatch(event -> event.is(Step.QUEUEING, OUTGOING))) {
-            add(Hop.SPOOL_TO_QUEUE, open(life, Step.TAKEN, SPOOL), kill, by);
+            add(Hop.SPOOL_TO_QUEUE, open(life, SPOOL), kill, by);
         }
-        for (TrailEvent handedOut : open(life, Step.TAKEN, OUTGOING)) {
+        for (TrailEvent handedOut : open(life, OUTGOING)) {
             takenAgain(handedOut.mail(), kill.at())
                     .map(again -> new Window.OfBrokenAttempt(handedOut.at(), again, by))
                     .ifPresent(found::add);
         }
         if (life.events().stream().anyMatch(event -> kill.parked().contains(event.id()))) {
-            add(Hop.QUEUE_TO_WAITING, open(life, Step.TAKEN, OUTGOING), kill, by);
-            add(Hop.WAITING_TO_QUEUE, open(life, Step.QUEUEING, OUTGOING), kill, by);
+            add(Hop.QUEUE_TO_WAITING, open(life, OUTGOING), kill, by);
+            add(Hop.WAITING_TO_QUEUE, beingQueued(life), kill, by);
         }
     }
 
@@ -95,16 +95,29 @@ final class Windows {
         opened.forEach(event -> found.add(new Window.OfKill(hop, event.at(), kill.at(), by)));
     }
 
-    /** The last steps of this kind that no acknowledgement followed in this life. */
-    private static List<TrailEvent> open(Life life, Step step, String queue) {
-        Map<String, TrailEvent> open = new LinkedHashMap<>();
+    /** What was handed out and not acknowledged in this life. */
+    private static List<TrailEvent> open(Life life, String queue) {
+        Map<Long, TrailEvent> open = new LinkedHashMap<>();
         for (TrailEvent event : life.events()) {
-            if (event.is(step, queue)) {
-                open.put(event.mail(), event);
+            if (event.is(Step.TAKEN, queue)) {
+                open.put(event.item(), event);
             } else if (event.is(Step.DONE, queue)) {
-                open.remove(event.mail());
+                open.remove(event.item());
             }
         }
         return List.copyOf(open.values());
+    }
+
+    /** When mails were last put in that were not handed out and acknowledged after it. */
+    private static List<TrailEvent> beingQueued(Life life) {
+        Map<String, TrailEvent> queued = new LinkedHashMap<>();
+        for (TrailEvent event : life.events()) {
+            if (event.is(Step.QUEUEING, OUTGOING)) {
+                queued.put(event.mail(), event);
+            } else if (event.is(Step.DONE, OUTGOING)) {
+                queued.remove(event.mail());
+            }
+        }
+        return List.copyOf(queued.values());
     }
 }

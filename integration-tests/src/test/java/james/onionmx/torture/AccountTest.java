@@ -73,12 +73,18 @@ class AccountTest {
                                 new TrailEvent(
                                         Step.valueOf(words[0]),
                                         words[1],
-                                        words[2],
+                                        words[2].split("#", -1)[0],
+                                        itemOf(words[2]),
                                         PASSAGE.id(),
                                         at));
             }
         }
         return new Life(side, events, end);
+    }
+
+    /** Behind a hash sign, or 1. */
+    private static long itemOf(String mail) {
+        return mail.contains("#") ? Long.parseLong(mail.substring(mail.indexOf('#') + 1)) : 1;
     }
 
     @Test
@@ -201,7 +207,9 @@ class AccountTest {
                         "TAKEN onion-outgoing m-1@58, DONE onion-outgoing m-1@70,"
                                 + " TAKEN onion-outgoing m-1@88, DONE onion-outgoing m-1@92");
         List<CutReply> cuts =
-                cut == 0 ? List.of() : List.of(new CutReply(PASSAGE.id(), second(cut)));
+                cut == 0
+                        ? List.of()
+                        : List.of(new CutReply(PASSAGE.id(), second(cut), second(cut)));
 
         Account account =
                 Account.of(
@@ -232,6 +240,70 @@ class AccountTest {
         assertThat(account.isClean()).isEqualTo(explained);
     }
 
+    /** Nobody did anything: the receiver was slow, and the sender has its time-outs. */
+    @ParameterizedTest
+    @CsvSource({"60, 90, true", "60, 88, false", "40, 70, true", "66, 96, false"})
+    void explainsACopyWhoseFinalReplyTheSenderDidNotWaitFor(
+            long asked, long end, boolean explained) {
+        Life life =
+                life(
+                        Side.SENDER,
+                        "TAKEN onion-outgoing m-1@58, DONE onion-outgoing m-1@91,"
+                                + " TAKEN onion-outgoing m-1@98, DONE onion-outgoing m-1@99");
+        List<CutReply> cuts = List.of(new CutReply(PASSAGE.id(), second(asked), second(end)));
+
+        Account account =
+                Account.of(
+                        ONE_MAIL, copiesAt("60 98"), new Evidence(List.of(life), cuts, List.of()));
+
+        assertThat(account.isClean()).isEqualTo(explained);
+    }
+
+    /** The spool handed it out twice after a kill, so that the queue had it twice. */
+    @Test
+    void tellsTwoItemsOfOneMailApart() {
+        List<Life> lives =
+                lives(
+                        Side.SENDER,
+                        "TAKEN onion-outgoing m-1#1@58, TAKEN onion-outgoing m-1#2@59,"
+                                + " DONE onion-outgoing m-1#2@62, killed@65;"
+                                + " TAKEN onion-outgoing m-1#1@75");
+
+        Account account =
+                Account.of(
+                        ONE_MAIL,
+                        copiesAt("61 80"),
+                        new Evidence(lives, List.of(), lasting(Kind.SENDER_KILLED, 64, 70)));
+
+        assertThat(account.explained())
+                .extracting(Account.Explained::hop)
+                .containsExactly(Window.Hop.QUEUE_TO_PEER);
+    }
+
+    @Test
+    void tellsTheStoryOfACopyTooMany() {
+        Evidence evidence =
+                new Evidence(
+                        List.of(life(Side.SENDER, "TAKEN onion-outgoing m-1#4@58, killed@300")),
+                        List.of(new CutReply(PASSAGE.id(), second(59), second(60))),
+                        lasting(Kind.RECEIVERS_TOR_FROZEN, 70, 72));
+
+        String story =
+                new CopyStory(PASSAGE, copiesAt("61 80").copies().get(PASSAGE), evidence).text();
+
+        assertThat(story)
+                .containsSubsequence(
+                        "torture-7-1@a.example to bob@b.example, 2 copies:",
+                        "12:00:58Z  sender: TAKEN onion-outgoing m-1 item 4",
+                        "12:00:59Z  the server had all of it",
+                        "12:01:00Z  its final reply was cut",
+                        "12:01:01Z  received by",
+                        "12:01:02Z  stored in the inbox",
+                        "12:01:10Z  DONE: receivers tor frozen until 12:01:12Z",
+                        "12:01:20Z  received by")
+                .doesNotContain("dead");
+    }
+
     @Test
     void saysNothingOfOtherMailsWindows() {
         Life other =
@@ -242,6 +314,7 @@ class AccountTest {
                                         Step.TAKEN,
                                         "onion-outgoing",
                                         "m-2",
+                                        1,
                                         "torture-7-2@a.example",
                                         second(58))),
                         Optional.of(new Kill(second(61), Set.of())));

@@ -13,7 +13,7 @@ class TrailEventTest {
 
     private static final String LINE =
             "12:00:00.123 INFO  james.onionmx.testbed.durable.QueueTrail - trail at=1700000000123"
-                    + " step=TAKEN queue=spool mail=Mail1-2 id=<torture-7-1@a.example>";
+                    + " step=TAKEN queue=spool mail=Mail1-2 item=7 id=<torture-7-1@a.example>";
 
     @Test
     void readsAStepOfAMail() {
@@ -23,6 +23,7 @@ class TrailEventTest {
                                 Step.TAKEN,
                                 "spool",
                                 "Mail1-2",
+                                7,
                                 "torture-7-1@a.example",
                                 Instant.ofEpochMilli(1_700_000_000_123L)));
     }

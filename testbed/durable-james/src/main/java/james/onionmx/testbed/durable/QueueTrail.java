@@ -55,22 +55,28 @@ final class QueueTrail {
      * Which mail it is; known before it is put in or acknowledged, when it may no longer be read.
      *
      * @param name its name in James
+     * @param item which of the items that were handed out; 0 for what is being put in
      * @param messageId as in its header
      */
-    record Label(String name, String messageId) {
+    record Label(String name, long item, String messageId) {
         static Label of(Mail mail) {
-            return new Label(mail.getName(), messageIdOf(mail));
+            return new Label(mail.getName(), 0, messageIdOf(mail));
+        }
+
+        Label numbered(long number) {
+            return new Label(name, number, messageId);
         }
     }
 
     /** Notes a step, and returns when nobody holds it up. */
     void note(Step step, MailQueueName queue, Label mail) {
         LOGGER.info(
-                "trail at={} step={} queue={} mail={} id={}",
+                "trail at={} step={} queue={} mail={} item={} id={}",
                 clock.millis(),
                 step,
                 queue.asString(),
                 mail.name(),
+                mail.item(),
                 mail.messageId());
         String held = step + " " + queue.asString();
         while (hold().filter(held::equals).isPresent()) {

@@ -6,6 +6,7 @@ import james.onionmx.testbed.durable.QueueTrail.Label;
 import james.onionmx.testbed.durable.QueueTrail.Step;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.james.queue.api.MailQueueName;
 import org.apache.james.queue.api.ManageableMailQueue;
 import org.apache.mailet.Mail;
@@ -18,6 +19,7 @@ final class TrailedQueue implements ManageableMailQueue {
 
     private final ManageableMailQueue queue;
     private final QueueTrail trail;
+    private final AtomicLong items = new AtomicLong();
 
     TrailedQueue(ManageableMailQueue queue, QueueTrail trail) {
         this.queue = requireNonNull(queue);
@@ -64,7 +66,7 @@ final class TrailedQueue implements ManageableMailQueue {
     }
 
     private MailQueueItem trailed(MailQueueItem item) {
-        Label label = Label.of(item.getMail());
+        Label label = Label.of(item.getMail()).numbered(items.incrementAndGet());
         trail.note(Step.TAKEN, getName(), label);
         return new TrailedItem(item, label);
     }
