@@ -80,14 +80,11 @@ final class OnionPools {
 
     private OnionSmtpPool open(TransportOptions options) {
         return OnionSmtpPool.through(
-                        metrics.counted(
-                                connector(
-                                        options.connectTimeout()
-                                                .orElse(configuration.connectTimeout()))),
-                        ownName.helo(options.helo()),
-                        settings(options),
-                        new OnionSmtpPool.Schedulers(
-                                Schedulers.boundedElastic(), Schedulers.parallel()));
+                metrics.counted(
+                        connector(options.connectTimeout().orElse(configuration.connectTimeout()))),
+                ownName.helo(options.helo()),
+                settings(options),
+                new OnionSmtpPool.Schedulers(Schedulers.boundedElastic(), Schedulers.parallel()));
     }
 
     /** What a mailet wants never weakens TLS that the file requires. */

@@ -45,8 +45,7 @@ class SevenBitTransportTest {
     private static final String HEADER =
             "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=iso-8859-1\r\n";
 
-    private static final Logger LOGGER =
-            (Logger) LoggerFactory.getLogger(SevenBitTransport.class);
+    private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(SevenBitTransport.class);
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final NioEventLoopGroup eventLoops = new NioEventLoopGroup(1);

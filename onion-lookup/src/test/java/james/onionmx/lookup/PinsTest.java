@@ -106,7 +106,8 @@ class PinsTest {
     void tellsThatNewsIsRecordedWhenItIsInTheFile() throws Exception {
         see("a.test", ONE);
         AtomicBoolean recorded = new AtomicBoolean();
-        pins.recorded(domain("a.test")).subscribe(done -> {}, error -> {}, () -> recorded.set(true));
+        pins.recorded(domain("a.test"))
+                .subscribe(done -> {}, error -> {}, () -> recorded.set(true));
         assertThat(recorded).isFalse();
 
         time.advanceTimeBy(PinRecorder.NEWS_DELAY);
@@ -124,9 +125,7 @@ class PinsTest {
         see("b.test", ONE);
 
         StepVerifier.create(pins.recorded(domain("a.test"))).expectComplete().verify(AT_ONCE);
-        StepVerifier.create(pins.recorded(domain("unknown.test")))
-                .expectComplete()
-                .verify(AT_ONCE);
+        StepVerifier.create(pins.recorded(domain("unknown.test"))).expectComplete().verify(AT_ONCE);
     }
 
     @Test

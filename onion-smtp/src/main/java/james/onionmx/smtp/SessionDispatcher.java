@@ -121,7 +121,10 @@ final class SessionDispatcher implements SessionLifecycle.Listener {
         if (opening == 0) {
             return !line.isServed() || !line.isHeldBack(now());
         }
-        int window = Math.min(line.key().profile().opener().window(line.key().target()), settings.mails());
+        int window =
+                Math.min(
+                        line.key().profile().opener().window(line.key().target()),
+                        settings.mails());
         return line.health().isFree()
                 && !line.isHeldBack(now())
                 && line.mails().size() > opening * window;

@@ -38,8 +38,7 @@ final class SessionLifecycle {
         void onGone(DestinationLine line);
     }
 
-    SessionLifecycle(
-            PoolSettings settings, Scheduler timer, SerialTasks tasks, Listener listener) {
+    SessionLifecycle(PoolSettings settings, Scheduler timer, SerialTasks tasks, Listener listener) {
         this.settings = requireNonNull(settings);
         this.timer = requireNonNull(timer);
         this.tasks = requireNonNull(tasks);
@@ -129,8 +128,7 @@ final class SessionLifecycle {
         line.sessions().remove(session);
         permits.release(line.key().service());
         session.gone();
-        setback.ifPresent(
-                met -> profileOf(session).setbacks().apply(met, line, listener.now()));
+        setback.ifPresent(met -> profileOf(session).setbacks().apply(met, line, listener.now()));
         listener.onGone(line);
     }
 

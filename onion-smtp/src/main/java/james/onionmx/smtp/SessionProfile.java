@@ -27,7 +27,10 @@ record SessionProfile(
 
     /** Of which nothing is known yet. */
     static SessionProfile of(
-            SessionOpener opener, IsolationPolicy circuits, HealthRegister health, Backoff backoff) {
+            SessionOpener opener,
+            IsolationPolicy circuits,
+            HealthRegister health,
+            Backoff backoff) {
         return new SessionProfile(opener, circuits, health, new Setbacks(health.tor(), backoff));
     }
 }
