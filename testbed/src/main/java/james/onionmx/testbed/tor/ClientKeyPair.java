@@ -83,16 +83,16 @@ public record ClientKeyPair(String publicText, String privateText) {
         int bits = 0;
         int held = 0;
         for (byte octet : octets) {
-            held = held << Byte.SIZE | octet & 0xff;
+            held = (held << Byte.SIZE) | (octet & 0xff);
             bits += Byte.SIZE;
             while (bits >= BITS_OF_A_LETTER) {
                 bits -= BITS_OF_A_LETTER;
-                text.append(ALPHABET.charAt(held >> bits & 31));
+                text.append(ALPHABET.charAt((held >> bits) & 31));
                 held &= (1 << bits) - 1;
             }
         }
         return bits == 0
                 ? text.toString()
-                : text.append(ALPHABET.charAt(held << BITS_OF_A_LETTER - bits & 31)).toString();
+                : text.append(ALPHABET.charAt((held << (BITS_OF_A_LETTER - bits)) & 31)).toString();
     }
 }
