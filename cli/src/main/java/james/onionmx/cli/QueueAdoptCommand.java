@@ -27,6 +27,10 @@ final class QueueAdoptCommand implements Callable<Integer> {
 
     private static final String ORDERS = "file://var/onionmx/" + QueueOrder.FOLDER;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    /** Time enough for James to lock an order that it has just taken. */
+    private static final Duration GRACE = Duration.ofSeconds(3);
+
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final String TROUBLE = "could not be taken over";
 
@@ -102,18 +106,20 @@ final class QueueAdoptCommand implements Callable<Integer> {
         return Optional.of(awaitEnd(orders, id));
     }
 
-    /** Many mails take long. */
+    /** Many mails take long: as long as James lives. */
     private static Answer awaitEnd(OrderFolder orders, String id)
             throws IOException, InterruptedException, CommandFailure {
-        while (orders.isTaken(id)) {
+        long patience = GRACE.dividedBy(PAUSE);
+        while (orders.isTaken(id) && patience > 0) {
             TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+            patience = orders.isHeld(id) ? GRACE.dividedBy(PAUSE) : patience - 1;
         }
         return orders.answer(id)
                 .orElseThrow(
                         () ->
                                 new CommandFailure(
                                         "James ended while it took mail over; nothing is lost, give"
-                                                + " the order again"));
+                                                + " the order again when James runs"));
     }
 
     private int tell(Answer answer) throws CommandFailure {

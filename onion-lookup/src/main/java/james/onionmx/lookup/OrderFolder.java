@@ -4,11 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -115,13 +119,45 @@ public final class OrderFolder {
         return Files.deleteIfExists(file(id, ORDER));
     }
 
+    /**
+     * Whether who took an order lives, as far as can be told: the operating system lets go of what
+     * a process held that has ended. Somebody who has only just taken it may not hold it yet.
+     */
+    public boolean isHeld(String id) throws IOException {
+        try (FileChannel channel = FileChannel.open(file(id, TAKEN), StandardOpenOption.WRITE);
+                FileLock free = channel.tryLock()) {
+            return free == null;
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            return true;
+        } catch (NoSuchFileException doneMeanwhile) {
+            return true;
+        } catch (IOException noLocksHere) {
+            LOGGER.debug("{} cannot be locked: {}", file(id, TAKEN), noLocksHere.toString());
+            return true;
+        }
+    }
+
+    /** Locked where the file system knows locks, until it is closed. */
+    private static FileChannel hold(Path taken) throws IOException {
+        FileChannel channel = FileChannel.open(taken, StandardOpenOption.WRITE);
+        try {
+            // Whoever looks whether it is held has the lock for an instant.
+            channel.lock();
+        } catch (IOException | OverlappingFileLockException e) {
+            LOGGER.info("{}: cannot be locked: {}", taken, e.toString());
+        }
+        return channel;
+    }
+
     /** Has carried out, one after the other, what was ordered. */
     public void carryOut(Worker worker) {
         for (String id : waiting()) {
             Path taken = file(id, TAKEN);
             try {
                 Files.move(file(id, ORDER), taken, StandardCopyOption.ATOMIC_MOVE);
-                publish(id, resultOf(id, taken, worker));
+                try (FileChannel held = hold(taken)) {
+                    publish(id, resultOf(id, taken, worker));
+                }
                 Files.deleteIfExists(taken);
             } catch (NoSuchFileException e) {
                 LOGGER.info("The operator's order {} was withdrawn", id);
