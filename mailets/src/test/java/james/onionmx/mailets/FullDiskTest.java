@@ -83,7 +83,7 @@ class FullDiskTest {
     }
 
     /** James' own kind of repository in files. */
-    private static MailRepository filesIn(Path folder) throws Exception {
+    static MailRepository filesIn(Path folder) throws Exception {
         FileSystem files =
                 (FileSystem)
                         Proxy.newProxyInstance(
