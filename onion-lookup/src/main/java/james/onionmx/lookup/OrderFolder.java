@@ -155,8 +155,11 @@ public final class OrderFolder {
             Path taken = file(id, TAKEN);
             try {
                 Files.move(file(id, ORDER), taken, StandardCopyOption.ATOMIC_MOVE);
-                try (FileChannel held = hold(taken)) {
+                FileChannel held = hold(taken);
+                try {
                     publish(id, resultOf(id, taken, worker));
+                } finally {
+                    held.close();
                 }
                 Files.deleteIfExists(taken);
             } catch (NoSuchFileException e) {
