@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
  */
 final class CommandParser {
 
-    private static final Pattern CONTROL = Pattern.compile(".*[\\x00-\\x1f\\x7f].*");
     private static final Pattern NAME =
             Pattern.compile("[A-Za-z0-9._-]{1,255}|\\[[A-Za-z0-9.:_-]{1,80}\\]");
     private static final Pattern CHUNK =
@@ -48,7 +47,7 @@ final class CommandParser {
         if (verb.equals("BDAT")) {
             return chunk(rest.stripTrailing());
         }
-        if (CONTROL.matcher(line).matches()) {
+        if (line.chars().anyMatch(CommandParser::isControl)) {
             return BAD_CHARACTER;
         }
         return switch (verb) {
@@ -73,6 +72,10 @@ final class CommandParser {
                     NOT_TAKEN;
             default -> NO_COMMAND;
         };
+    }
+
+    private static boolean isControl(int character) {
+        return character < ' ' || character == 0x7f;
     }
 
     private static Command alone(String rest, Command command) {

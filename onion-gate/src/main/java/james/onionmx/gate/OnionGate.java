@@ -1,11 +1,11 @@
 package james.onionmx.gate;
 
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -34,9 +34,10 @@ public final class OnionGate {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(OnionGate.class);
     private static final int BACKLOG = 256;
-    private static final int MIN_READ = 512;
-    private static final int FIRST_READ = 2 * 1024;
-    private static final int MAX_READ = 32 * 1024;
+
+    /** A common mail comes in one: it is then as many writes to the back end as it was reads. */
+    private static final int READ = 16 * 1024;
+
     private static final int LOW_WATER = 4 * 1024;
     private static final int HIGH_WATER = 16 * 1024;
 
@@ -96,7 +97,7 @@ public final class OnionGate {
                                 new WriteBufferWaterMark(LOW_WATER, HIGH_WATER))
                         .childOption(
                                 ChannelOption.RCVBUF_ALLOCATOR,
-                                new AdaptiveRecvByteBufAllocator(MIN_READ, FIRST_READ, MAX_READ)
+                                new FixedRecvByteBufAllocator(READ)
                                         .maxMessagesPerRead(1))
                         .childHandler(new GateChannels(gate, circuits, sessions))
                         .bind(address)

@@ -27,6 +27,10 @@ final class Stranger extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Stranger.class);
     private static final Duration TICK = Duration.ofMillis(250);
+
+    /** Octets are moved only to where they need a small part of the room. */
+    private static final int WORTHWHILE = 4;
+
     private static final Reply TOO_LONG =
             Reply.of(421, "4.4.2 This session has lasted long enough");
 
@@ -147,13 +151,23 @@ final class Stranger extends ChannelInboundHandlerAdapter {
         } finally {
             pumping = false;
         }
-        if (!in.isReadable()) {
-            in.release();
-            in = Unpooled.EMPTY_BUFFER;
-        }
+        shrink();
         if (!paused && channel.isActive() && progress == Stage.Progress.STARVED) {
             channel.flush();
             channel.read();
+        }
+    }
+
+    /** Who sends a line little by little shall not hold a buffer for a whole read. */
+    private void shrink() {
+        int left = in.readableBytes();
+        if (left == 0) {
+            in.release();
+            in = Unpooled.EMPTY_BUFFER;
+        } else if (left <= in.capacity() / WORTHWHILE) {
+            ByteBuf rest = channel.alloc().ioBuffer(left).writeBytes(in);
+            in.release();
+            in = rest;
         }
     }
 
