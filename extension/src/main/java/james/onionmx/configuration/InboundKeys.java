@@ -3,7 +3,9 @@ package james.onionmx.configuration;
 import com.google.common.net.InetAddresses;
 import james.onionmx.gate.GateLimits;
 import james.onionmx.gate.GateTimeouts;
+import james.onionmx.gate.StarttlsFiles;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,8 @@ final class InboundKeys {
     private static final String CHECK = "inbound.check";
     private static final String REJECT_LOCAL_SENDER = "inbound.reject-local-sender";
     private static final String GRACE = "inbound.grace";
+    private static final String CERTIFICATE = "inbound.starttls.certificate";
+    private static final String KEY = "inbound.starttls.key";
     private static final String SESSIONS_TOTAL = "inbound.sessions.total";
     private static final String SESSIONS_PER_CIRCUIT = "inbound.sessions.per-circuit";
     private static final String JAMES_CONNECTIONS = "inbound.james.connections";
@@ -34,6 +38,7 @@ final class InboundKeys {
     private static final String MAIL_RATE = "inbound.mail.rate";
     private static final String TIMEOUT_PROXY = "inbound.timeout.proxy";
     private static final String TIMEOUT_COMMAND = "inbound.timeout.command";
+    private static final String TIMEOUT_STARTTLS = "inbound.timeout.starttls";
     private static final String TIMEOUT_UNDER_LOAD = "inbound.timeout.command-under-load";
     private static final String TIMEOUT_SESSION = "inbound.timeout.session";
     private static final String TIMEOUT_RATE = "inbound.timeout.rate";
@@ -52,6 +57,8 @@ final class InboundKeys {
                     JAMES,
                     REJECT_LOCAL_SENDER,
                     GRACE,
+                    CERTIFICATE,
+                    KEY,
                     SESSIONS_TOTAL,
                     SESSIONS_PER_CIRCUIT,
                     JAMES_CONNECTIONS,
@@ -67,6 +74,7 @@ final class InboundKeys {
                     MAIL_RATE,
                     TIMEOUT_PROXY,
                     TIMEOUT_COMMAND,
+                    TIMEOUT_STARTTLS,
                     TIMEOUT_UNDER_LOAD,
                     TIMEOUT_SESSION,
                     TIMEOUT_RATE,
@@ -81,6 +89,7 @@ final class InboundKeys {
     private static final int PLAIN_PORT = 2527;
     private static final String TO_JAMES = "the gate goes to the second";
     private static final String TO_LISTEN = "with a PROXY line to the second";
+    private static final Duration USUAL_HANDSHAKE = Duration.ofSeconds(30);
     private static final Duration USUAL_GRACE = Duration.ofSeconds(10);
     private static final int MOST = 1_000_000;
     private static final int MOST_OCTETS_PER_SECOND = 100_000_000;
@@ -115,7 +124,24 @@ final class InboundKeys {
                 reader.flag(REJECT_LOCAL_SENDER, LocalSenders.REJECTED, LocalSenders.TAKEN),
                 limits(GateLimits.DEFAULT),
                 timeouts(GateTimeouts.DEFAULT),
+                starttls(),
                 reader.duration(GRACE, USUAL_GRACE));
+    }
+
+    private Optional<StarttlsFiles> starttls() throws BadConfigurationException {
+        Duration handshake = reader.duration(TIMEOUT_STARTTLS, USUAL_HANDSHAKE);
+        Optional<Path> certificate = reader.file(CERTIFICATE);
+        Optional<Path> key = reader.file(KEY);
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new BadConfigurationException(
+                    OnionMxConfiguration.FILE
+                            + ": one of "
+                            + CERTIFICATE
+                            + " and "
+                            + KEY
+                            + " alone, expected both for STARTTLS, or none");
+        }
+        return certificate.map(file -> new StarttlsFiles(file, key.orElseThrow(), handshake));
     }
 
     private static void requireOther(

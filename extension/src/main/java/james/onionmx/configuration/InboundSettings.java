@@ -7,6 +7,7 @@ import james.onionmx.gate.GateLimits;
 import james.onionmx.gate.GateSettings;
 import james.onionmx.gate.GateTimeouts;
 import james.onionmx.gate.SmtpUtf8;
+import james.onionmx.gate.StarttlsFiles;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  * @param localSenders whether a stranger may name a sender of a domain of ours
  * @param limits how much strangers may do
  * @param timeouts how long the gate waits
+ * @param starttls with what the gate offers STARTTLS, where it does
  * @param grace how long mails under way may take when James stops
  */
 public record InboundSettings(
@@ -35,6 +37,7 @@ public record InboundSettings(
         LocalSenders localSenders,
         GateLimits limits,
         GateTimeouts timeouts,
+        Optional<StarttlsFiles> starttls,
         Duration grace) {
 
     /** Refuses nulls. */
@@ -47,6 +50,7 @@ public record InboundSettings(
         requireNonNull(localSenders);
         requireNonNull(limits);
         requireNonNull(timeouts);
+        requireNonNull(starttls);
         requireNonNull(grace);
     }
 
@@ -65,7 +69,8 @@ public record InboundSettings(
                 SmtpUtf8.REFUSED,
                 limits,
                 timeouts,
-                plainListen);
+                plainListen,
+                starttls);
     }
 
     /** Every address at which Tor may find the gate. */

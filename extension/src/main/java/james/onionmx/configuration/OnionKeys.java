@@ -8,7 +8,6 @@ import james.onionmx.tor.control.ConfiguredServices;
 import james.onionmx.tor.control.ControlCredentials;
 import james.onionmx.tor.control.ServiceOptions;
 import java.net.InetSocketAddress;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,22 +151,9 @@ final class OnionKeys {
         List<String> texts = reader.list(DIR);
         List<Path> folders = new ArrayList<>();
         for (String text : texts.isEmpty() ? List.of(DEFAULT_DIR) : texts) {
-            folders.add(path(DIR, text, FOLDERS));
+            folders.add(PropertyReader.wholePath(DIR, text, FOLDERS));
         }
         return folders;
-    }
-
-    private static Path path(String key, String text, String expected)
-            throws BadConfigurationException {
-        try {
-            Path path = Path.of(text);
-            if (path.isAbsolute()) {
-                return path.normalize();
-            }
-        } catch (InvalidPathException e) {
-            throw BadConfigurationException.of(key, text, expected + ": " + e.getReason());
-        }
-        throw BadConfigurationException.of(key, text, expected);
     }
 
     private Optional<ControlAccess> control() throws BadConfigurationException {
@@ -179,7 +165,7 @@ final class OnionKeys {
         }
         Optional<Path> file =
                 cookie.isPresent()
-                        ? Optional.of(path(CONTROL_COOKIE, cookie.get(), ONE_FILE))
+                        ? Optional.of(PropertyReader.wholePath(CONTROL_COOKIE, cookie.get(), ONE_FILE))
                         : Optional.empty();
         if (reader.list(CONTROL).isEmpty()) {
             return Optional.empty();

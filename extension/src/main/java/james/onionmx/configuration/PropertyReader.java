@@ -4,6 +4,8 @@ import com.google.common.net.HostAndPort;
 import com.google.common.net.InetAddresses;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -150,6 +152,29 @@ record PropertyReader(Configuration properties) {
         return HostAndPort.fromParts(
                         InetAddresses.toAddrString(address.getAddress()), address.getPort())
                 .toString();
+    }
+
+    /** A file, by its whole path. */
+    Optional<Path> file(String key) throws BadConfigurationException {
+        String expected = "the whole path of a file";
+        Optional<String> text = text(key, expected);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(wholePath(key, text.get(), expected));
+    }
+
+    static Path wholePath(String key, String text, String expected)
+            throws BadConfigurationException {
+        try {
+            Path path = Path.of(text);
+            if (path.isAbsolute()) {
+                return path.normalize();
+            }
+        } catch (InvalidPathException e) {
+            throw BadConfigurationException.of(key, text, expected + ": " + e.getReason());
+        }
+        throw BadConfigurationException.of(key, text, expected);
     }
 
     /** What is meant by {@code true} and by {@code false}, which is also meant by nothing. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import james.onionmx.gate.BadStarttlsException;
 import james.onionmx.gate.GateSettings;
 import james.onionmx.gate.OnionGate;
 import java.io.IOException;
@@ -68,13 +69,17 @@ public final class InboundGate implements UserDefinedStartable {
             gate.start();
         } catch (IOException e) {
             end(eventLoops);
-            String reason =
-                    e.getMessage()
-                            + " (inbound.listen and inbound.plain-listen in onionmx.properties)";
+            String reason = e.getMessage() + " (" + keysOf(e) + " in onionmx.properties)";
             LOGGER.error("James does not start: {}", reason);
             throw new IllegalStateException(reason, e);
         }
         running = Optional.of(new RunningGate(gate, eventLoops));
+    }
+
+    private static String keysOf(IOException failure) {
+        return failure instanceof BadStarttlsException
+                ? "inbound.starttls.certificate and inbound.starttls.key"
+                : "inbound.listen and inbound.plain-listen";
     }
 
     /** Lets mails under way be finished within the grace, and cuts the rest. */

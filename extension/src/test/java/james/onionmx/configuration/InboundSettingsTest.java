@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.common.net.InetAddresses;
 import james.onionmx.gate.GateLimits;
 import james.onionmx.gate.GateTimeouts;
+import james.onionmx.gate.StarttlsFiles;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InboundSettingsTest {
 
@@ -45,6 +47,7 @@ class InboundSettingsTest {
                                 LocalSenders.TAKEN,
                                 GateLimits.DEFAULT,
                                 GateTimeouts.DEFAULT,
+                                Optional.empty(),
                                 Duration.ofSeconds(10)));
     }
 
@@ -59,6 +62,9 @@ class InboundSettingsTest {
                         "inbound.james = 127.0.0.2:26",
                         "inbound.reject-local-sender = true",
                         "inbound.grace = 1 min",
+                        "inbound.starttls.certificate = /etc/mx/chain.pem",
+                        "inbound.starttls.key = /etc/mx/key.pem",
+                        "inbound.timeout.starttls = 12s",
                         "inbound.sessions.total = 1",
                         "inbound.sessions.per-circuit = 2",
                         "inbound.james.connections = 3",
@@ -94,6 +100,11 @@ class InboundSettingsTest {
                                 LocalSenders.REJECTED,
                                 new GateLimits(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1 << 20, 1_000, 11),
                                 timeouts(),
+                                Optional.of(
+                                        new StarttlsFiles(
+                                                Path.of("/etc/mx/chain.pem"),
+                                                Path.of("/etc/mx/key.pem"),
+                                                Duration.ofSeconds(12))),
                                 Duration.ofMinutes(1)));
     }
 
@@ -114,6 +125,17 @@ class InboundSettingsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"certificate", "key"})
+    void offersStarttlsWithBothFilesOrNotAtAll(String alone) {
+        assertThatThrownBy(() -> read("inbound.starttls." + alone + " = /etc/mx/x.pem"))
+                .isInstanceOf(BadConfigurationException.class)
+                .hasMessage(
+                        "onionmx.properties: one of inbound.starttls.certificate and"
+                                + " inbound.starttls.key alone, expected both for STARTTLS, or"
+                                + " none");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -122,6 +144,7 @@ class InboundSettingsTest {
                 "inbound.reject-local-sender | yes  | true or false",
                 "inbound.mail.line | 8191           | a whole number from 1000 to 8190",
                 "inbound.mail.line | 999            | a whole number from 1000 to 8190",
+                "inbound.starttls.key | mx.pem      | the whole path of a file",
                 "inbound.mail.size | 0              | a size such as 512K or 1M, more than zero",
                 "inbound.sessions.total | 0         | a whole number from 1 to 1000000",
             })

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import james.onionmx.configuration.LocalSenders;
 import james.onionmx.gate.GateSettings;
+import james.onionmx.gate.StarttlsFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,13 +25,14 @@ class InboundGateTest {
     }
 
     private static InboundGate gate(Optional<InetSocketAddress> listen) {
+        return gateWith(
+                listen.map(
+                        address -> GateSettings.between(address, loopback(1), "gate.example")));
+    }
+
+    private static InboundGate gateWith(Optional<GateSettings> settings) {
         return new InboundGate(
-                new InboundPolicy(
-                        LocalSenders.TAKEN,
-                        listen.map(
-                                address ->
-                                        GateSettings.between(address, loopback(1), "gate.example")),
-                        Duration.ofSeconds(1)),
+                new InboundPolicy(LocalSenders.TAKEN, settings, Duration.ofSeconds(1)),
                 Clock.systemUTC());
     }
 
@@ -68,6 +71,25 @@ class InboundGateTest {
                             "(inbound.listen and inbound.plain-listen in" + " onionmx.properties)");
             gate.stop();
         }
+    }
+
+    @Test
+    void saysWhichFileForStarttlsIsNotThereAndWhichKeyToChange() {
+        StarttlsFiles files =
+                new StarttlsFiles(
+                        Path.of("/no/chain.pem"), Path.of("/no/key.pem"), Duration.ofSeconds(1));
+        InboundGate gate =
+                gateWith(
+                        Optional.of(
+                                GateSettings.between(loopback(0), loopback(1), "gate.example")
+                                        .withStarttls(files)));
+
+        assertThatIllegalStateException()
+                .isThrownBy(gate::start)
+                .withMessage(
+                        "/no/chain.pem: there is no such file (inbound.starttls.certificate and"
+                                + " inbound.starttls.key in onionmx.properties)");
+        gate.stop();
     }
 
     @Test

@@ -79,6 +79,9 @@ sealed interface Command {
     /** NOOP. */
     record Noop() implements Command {}
 
+    /** STARTTLS. */
+    record Starttls() implements Command {}
+
     /** QUIT. */
     record Quit() implements Command {}
 

@@ -10,6 +10,10 @@ import java.util.regex.Pattern;
  */
 final class CommandParser {
 
+    /** What is answered to a command that no stranger needs. */
+    static final Command.Refused NOT_TAKEN =
+            new Command.Refused(Reply.of(502, "5.5.1 This command is not taken here"));
+
     private static final Pattern NAME =
             Pattern.compile("[A-Za-z0-9._-]{1,255}|\\[[A-Za-z0-9.:_-]{1,80}\\]");
     private static final Pattern CHUNK =
@@ -22,8 +26,6 @@ final class CommandParser {
                     Reply.of(501, "5.5.4 Expected a domain name or an address in brackets"));
     private static final Command NO_COMMAND =
             new Command.Refused(Reply.of(500, "5.5.1 No command of SMTP"));
-    private static final Command NOT_TAKEN =
-            new Command.Refused(Reply.of(502, "5.5.1 This command is not taken here"));
     private static final Command BAD_CHARACTER =
             new Command.Refused(Reply.of(500, "5.5.2 A control character in a command"));
     private static final Command BAD_CHUNK =
@@ -58,6 +60,7 @@ final class CommandParser {
             case "DATA" -> alone(rest, new Command.Data());
             case "RSET" -> alone(rest, new Command.Reset());
             case "QUIT" -> alone(rest, new Command.Quit());
+            case "STARTTLS" -> alone(rest, new Command.Starttls());
             case "NOOP" -> new Command.Noop();
             case "AUTH",
                     "VRFY",
@@ -65,7 +68,6 @@ final class CommandParser {
                     "HELP",
                     "TURN",
                     "ETRN",
-                    "STARTTLS",
                     "XCLIENT",
                     "XFORWARD",
                     "PROXY" ->

@@ -2,8 +2,6 @@ package james.onionmx.gate;
 
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** Between messages: reads commands, answers those that concern no mail, minds the limits. */
@@ -17,6 +15,9 @@ final class CommandStage implements Stage {
     private static final Reply LONG_LINE = Reply.of(500, "5.5.2 The line is too long");
     private static final Reply BROKEN_LINE =
             Reply.of(500, "5.5.2 A line must end in CRLF, with no CR, LF or NUL elsewhere");
+    private static final Reply READY_FOR_TLS = Reply.of(220, "2.0.0 Go ahead");
+    private static final Reply INJECTED =
+            Reply.of(503, "5.5.1 Nothing may follow STARTTLS before TLS is there");
     private static final Reply OUT_OF_ORDER = Reply.of(503, "5.5.1 Not at this point");
     private static final Reply NO_RECIPIENTS = Reply.of(503, "5.5.1 No recipient was taken");
     private static final Reply TOO_MANY_RECIPIENTS =
@@ -35,10 +36,19 @@ final class CommandStage implements Stage {
     private final CommandParser parser;
     private final Tally tally;
     private final Waiting idle = new Waiting();
+    private final Announcement announcement;
     private Optional<Command.Hello> hello = Optional.empty();
+
+    /** Still to be offered, that is not under TLS. */
+    private Optional<GateTls> starttls;
+
     private ContentScanner chunks;
 
-    CommandStage(Stranger stranger, GateContext gate, CircuitTable.Place place) {
+    CommandStage(
+            Stranger stranger,
+            GateContext gate,
+            CircuitTable.Place place,
+            Optional<GateTls> starttls) {
         this.stranger = stranger;
         this.gate = gate;
         this.settings = gate.settings();
@@ -48,6 +58,8 @@ final class CommandStage implements Stage {
         this.parser =
                 new CommandParser(new EnvelopeParser(settings.smtpUtf8(), maxMessage), maxMessage);
         this.tally = new Tally(settings.limits());
+        this.announcement = new Announcement(settings);
+        this.starttls = starttls;
         this.chunks = newMessage();
         stranger.whenLeaving(transaction::abandon);
     }
@@ -96,6 +108,8 @@ final class CommandStage implements Stage {
             transaction.reset(() -> stranger.say(DONE));
         } else if (command instanceof Command.Noop) {
             stranger.say(DONE);
+        } else if (command instanceof Command.Starttls) {
+            starttls();
         } else if (command instanceof Command.Quit) {
             stranger.leave(BYE);
         } else if (command instanceof Command.Refused refused) {
@@ -113,19 +127,22 @@ final class CommandStage implements Stage {
     private void hello(Command.Hello greeting) {
         transaction.abandon();
         hello = Optional.of(greeting);
-        List<String> lines = new ArrayList<>();
-        lines.add(settings.hostName());
-        if (greeting.verb() == Command.Hello.Verb.EHLO) {
-            lines.add("PIPELINING");
-            lines.add("SIZE " + settings.limits().messageOctets());
-            lines.add("8BITMIME");
-            lines.add("ENHANCEDSTATUSCODES");
-            lines.add("CHUNKING");
-            if (settings.smtpUtf8() == SmtpUtf8.OFFERED) {
-                lines.add("SMTPUTF8");
-            }
+        stranger.say(announcement.answer(greeting.verb(), starttls));
+    }
+
+    /** What was said in clear, anybody may have said: it counts no more (RFC 3207 section 4.2). */
+    private void starttls() {
+        if (starttls.isEmpty()) {
+            refuse(CommandParser.NOT_TAKEN.reply());
+        } else if (stranger.hasSentMore()) {
+            stranger.leave(INJECTED);
+        } else {
+            GateTls tls = starttls.get();
+            starttls = Optional.empty();
+            transaction.abandon();
+            hello = Optional.empty();
+            stranger.encrypt(tls, READY_FOR_TLS, idle::restart);
         }
-        stranger.say(new Reply(250, lines));
     }
 
     private void mail(Command.Mail mail) {

@@ -14,11 +14,14 @@ final class GateChannels extends ChannelInitializer<Channel> {
 
     private final GateContext gate;
     private final CircuitSource circuits;
+    private final Optional<GateTls> tls;
     private final ChannelGroup open;
 
-    GateChannels(GateContext gate, CircuitSource circuits, ChannelGroup open) {
+    GateChannels(
+            GateContext gate, CircuitSource circuits, Optional<GateTls> tls, ChannelGroup open) {
         this.gate = gate;
         this.circuits = circuits;
+        this.tls = tls;
         this.open = open;
     }
 
@@ -57,7 +60,7 @@ final class GateChannels extends ChannelInitializer<Channel> {
             return;
         }
         channel.closeFuture().addListener(closed -> place.get().close());
-        CommandStage commands = new CommandStage(stranger, gate, place.get());
+        CommandStage commands = new CommandStage(stranger, gate, place.get(), tls);
         stranger.enter(commands);
         commands.greet();
     }

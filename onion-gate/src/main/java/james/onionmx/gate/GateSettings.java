@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param timeouts how long the gate waits
  * @param plainListen where Tor connects to as well, without a PROXY line, whatever {@code circuits}
  *     says; port 0 takes a free one
+ * @param starttls with what STARTTLS is offered, where it is
  */
 public record GateSettings(
         InetSocketAddress listen,
@@ -28,7 +29,8 @@ public record GateSettings(
         SmtpUtf8 smtpUtf8,
         GateLimits limits,
         GateTimeouts timeouts,
-        Optional<InetSocketAddress> plainListen) {
+        Optional<InetSocketAddress> plainListen,
+        Optional<StarttlsFiles> starttls) {
 
     private static final Pattern HOST_NAME =
             Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9.-]{0,253}[A-Za-z0-9])?");
@@ -48,6 +50,7 @@ public record GateSettings(
         requireNonNull(smtpUtf8);
         requireNonNull(limits);
         requireNonNull(timeouts);
+        requireNonNull(starttls);
         plainListen.ifPresent(address -> requireResolved("plain listen", address));
     }
 
@@ -62,7 +65,22 @@ public record GateSettings(
                 SmtpUtf8.REFUSED,
                 GateLimits.DEFAULT,
                 GateTimeouts.DEFAULT,
+                Optional.empty(),
                 Optional.empty());
+    }
+
+    /** The same gate, with STARTTLS. */
+    public GateSettings withStarttls(StarttlsFiles files) {
+        return new GateSettings(
+                listen,
+                backEnd,
+                hostName,
+                circuits,
+                smtpUtf8,
+                limits,
+                timeouts,
+                plainListen,
+                Optional.of(files));
     }
 
     private static void requireResolved(String name, InetSocketAddress address) {

@@ -62,19 +62,27 @@ public final class OnionGate {
     /**
      * Listens; blocks until it does.
      *
-     * @throws IOException where an address cannot be bound; then it listens nowhere
+     * @throws IOException where an address cannot be bound, or key and certificate cannot be read;
+     *     then it listens nowhere
      * @throws IllegalStateException where it was started before
      */
     public synchronized void start() throws IOException {
         if (listener.isPresent()) {
             throw new IllegalStateException("a gate is started once");
         }
-        Channel first = bind(gate.settings().listen(), gate.settings().circuits());
+        Optional<GateTls> tls = Optional.empty();
+        if (gate.settings().starttls().isPresent()) {
+            tls = Optional.of(GateTls.read(gate.settings().starttls().get()));
+        }
+        Channel first = bind(gate.settings().listen(), gate.settings().circuits(), tls);
         if (gate.settings().plainListen().isPresent()) {
             try {
                 plainListener =
                         Optional.of(
-                                bind(gate.settings().plainListen().get(), CircuitSource.LISTENER));
+                                bind(
+                                        gate.settings().plainListen().get(),
+                                        CircuitSource.LISTENER,
+                                        tls));
             } catch (IOException e) {
                 first.close().awaitUninterruptibly();
                 throw e;
@@ -83,7 +91,9 @@ public final class OnionGate {
         listener = Optional.of(first);
     }
 
-    private Channel bind(InetSocketAddress address, CircuitSource circuits) throws IOException {
+    private Channel bind(
+            InetSocketAddress address, CircuitSource circuits, Optional<GateTls> tls)
+            throws IOException {
         var binding =
                 new ServerBootstrap()
                         .group(eventLoops)
@@ -99,7 +109,7 @@ public final class OnionGate {
                                 ChannelOption.RCVBUF_ALLOCATOR,
                                 new FixedRecvByteBufAllocator(READ)
                                         .maxMessagesPerRead(1))
-                        .childHandler(new GateChannels(gate, circuits, sessions))
+                        .childHandler(new GateChannels(gate, circuits, tls, sessions))
                         .bind(address)
                         .awaitUninterruptibly();
         if (!binding.isSuccess()) {

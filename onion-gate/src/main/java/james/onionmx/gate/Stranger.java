@@ -7,7 +7,6 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -15,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +38,7 @@ final class Stranger extends ChannelInboundHandlerAdapter {
     private final Clock clock;
     private final GateTimeouts timeouts;
     private final long begin;
-    private Stage stage = new Closing(Duration.ZERO);
+    private Stage stage;
     private Runnable whenLeaving = () -> {};
     private ByteBuf in = Unpooled.EMPTY_BUFFER;
     private Optional<Future<?>> ticks = Optional.empty();
@@ -51,6 +51,7 @@ final class Stranger extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.clock = clock;
         this.timeouts = timeouts;
+        this.stage = new Farewell(channel, Duration.ZERO);
         this.begin = clock.millis();
         this.lastTick = begin;
     }
@@ -105,23 +106,32 @@ final class Stranger extends ChannelInboundHandlerAdapter {
         LOGGER.debug("A session ends: {}", last);
         nothingMore();
         paused = false;
-        stage = new Closing(timeouts.linger());
-        channel.writeAndFlush(last.encode(channel.alloc()))
-                .addListener(
-                        said -> {
-                            if (said.isSuccess() && channel instanceof DuplexChannel duplex) {
-                                duplex.shutdownOutput()
-                                        .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-                            } else {
-                                close();
-                            }
-                        });
+        Farewell farewell = new Farewell(channel, timeouts.linger());
+        stage = farewell;
+        farewell.say(last);
         pump();
     }
 
     /** Whether nothing more will be said to it. */
     boolean isLeaving() {
         return leaving;
+    }
+
+    /** Whether it sent more than was read so far. */
+    boolean hasSentMore() {
+        return in.isReadable();
+    }
+
+    /** Speaks TLS from the next octet on; before it is there, nothing is read. */
+    void encrypt(GateTls tls, Reply goAhead, Runnable then) {
+        pause();
+        tls.begin(
+                channel,
+                goAhead.encode(channel.alloc()),
+                () -> {
+                    then.run();
+                    resume();
+                });
     }
 
     /** Reads nothing more until {@link #resume}. */
@@ -220,37 +230,11 @@ final class Stranger extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
+        if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
             LOGGER.debug("A stranger's connection broke: {}", cause.getMessage());
         } else {
             LOGGER.error("Unexpected in the gate; the session ends", cause);
         }
         close();
-    }
-
-    /** Throws everything away, for a while. */
-    private final class Closing implements Stage {
-
-        private final Duration patience;
-        private final Waiting waiting = new Waiting();
-
-        Closing(Duration patience) {
-            this.patience = patience;
-        }
-
-        @Override
-        public Progress read(ByteBuf octets) {
-            octets.skipBytes(octets.readableBytes());
-            return Progress.STARVED;
-        }
-
-        @Override
-        public Optional<Reply> waited(Duration time) {
-            waiting.add(time);
-            if (waiting.reaches(patience)) {
-                close();
-            }
-            return Optional.empty();
-        }
     }
 }

@@ -52,6 +52,27 @@ final class RunningGate implements AutoCloseable {
             CircuitSource circuits,
             SmtpUtf8 smtpUtf8)
             throws IOException {
+        return before(script, limits, timeouts, circuits, smtpUtf8, Optional.empty());
+    }
+
+    static RunningGate before(SmtpScript script, StarttlsFiles starttls) throws IOException {
+        return before(
+                script,
+                GateLimits.DEFAULT,
+                GateTimeouts.DEFAULT,
+                CircuitSource.PROXY_LINE,
+                SmtpUtf8.REFUSED,
+                Optional.of(starttls));
+    }
+
+    private static RunningGate before(
+            SmtpScript script,
+            GateLimits limits,
+            GateTimeouts timeouts,
+            CircuitSource circuits,
+            SmtpUtf8 smtpUtf8,
+            Optional<StarttlsFiles> starttls)
+            throws IOException {
         ScriptedSmtpPeer backEnd = ScriptedSmtpPeer.start(script);
         return new RunningGate(
                 backEnd,
@@ -63,7 +84,8 @@ final class RunningGate implements AutoCloseable {
                         smtpUtf8,
                         limits,
                         timeouts,
-                        Optional.of(ANY_PORT)));
+                        Optional.of(ANY_PORT),
+                        starttls));
     }
 
     static ConditionFactory await() {

@@ -107,6 +107,7 @@ class WeaknessesOfJamesTest {
                                 SmtpUtf8.REFUSED,
                                 GateLimits.DEFAULT,
                                 timeouts,
+                                Optional.empty(),
                                 Optional.empty()),
                         eventLoops,
                         Clock.systemUTC());
