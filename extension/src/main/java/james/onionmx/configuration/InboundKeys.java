@@ -4,6 +4,7 @@ import com.google.common.net.InetAddresses;
 import james.onionmx.gate.GateLimits;
 import james.onionmx.gate.GateTimeouts;
 import james.onionmx.gate.StarttlsFiles;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Optional;
 final class InboundKeys {
 
     static final String LISTEN = "inbound.listen";
+    static final String TOR = "inbound.tor";
     static final String PLAIN_LISTEN = "inbound.plain-listen";
     static final String JAMES = "inbound.james";
 
@@ -53,6 +55,7 @@ final class InboundKeys {
                     MODE,
                     CHECK,
                     LISTEN,
+                    TOR,
                     PLAIN_LISTEN,
                     JAMES,
                     REJECT_LOCAL_SENDER,
@@ -107,7 +110,11 @@ final class InboundKeys {
     }
 
     InboundSettings settings() throws BadConfigurationException {
-        InetSocketAddress listen = reader.loopback(LISTEN, loopback(GATE_PORT));
+        Optional<InetAddress> tor = reader.otherMachine(TOR, "172.29.25.2");
+        InetSocketAddress listen =
+                tor.isPresent()
+                        ? reader.ownAddress(LISTEN, loopback(GATE_PORT))
+                        : reader.loopback(LISTEN, loopback(GATE_PORT));
         InetSocketAddress james = reader.loopback(JAMES, loopback(JAMES_PORT));
         Optional<InetSocketAddress> plain =
                 reader.loopback(PLAIN_LISTEN, loopback(PLAIN_PORT), Optional.empty());
@@ -119,6 +126,7 @@ final class InboundKeys {
                 reader.choice(MODE, InboundMode.class, InboundMode.PROXY),
                 reader.choice(CHECK, ListenerCheckMode.class, ListenerCheckMode.REFUSE),
                 listen,
+                tor,
                 plain,
                 james,
                 reader.flag(REJECT_LOCAL_SENDER, LocalSenders.REJECTED, LocalSenders.TAKEN),

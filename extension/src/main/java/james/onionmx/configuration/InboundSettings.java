@@ -8,6 +8,7 @@ import james.onionmx.gate.GateSettings;
 import james.onionmx.gate.GateTimeouts;
 import james.onionmx.gate.SmtpUtf8;
 import james.onionmx.gate.StarttlsFiles;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +20,8 @@ import java.util.stream.Stream;
  *
  * @param mode how Tor reaches the gate
  * @param check what becomes of an onion listener with privileges
- * @param listen where the gate listens for Tor, on this machine
+ * @param listen where the gate listens for Tor: on this machine, or where {@code tor} reaches it
+ * @param tor the address Tor comes from, where that is another machine; nobody else is let in then
  * @param plainListen where it listens besides, for a Tor that sends no PROXY line
  * @param james James' onion listener behind the gate, on this machine
  * @param localSenders whether a stranger may name a sender of a domain of ours
@@ -32,6 +34,7 @@ public record InboundSettings(
         InboundMode mode,
         ListenerCheckMode check,
         InetSocketAddress listen,
+        Optional<InetAddress> tor,
         Optional<InetSocketAddress> plainListen,
         InetSocketAddress james,
         LocalSenders localSenders,
@@ -45,6 +48,7 @@ public record InboundSettings(
         requireNonNull(mode);
         requireNonNull(check);
         requireNonNull(listen);
+        requireNonNull(tor);
         requireNonNull(plainListen);
         requireNonNull(james);
         requireNonNull(localSenders);
@@ -70,7 +74,8 @@ public record InboundSettings(
                 limits,
                 timeouts,
                 plainListen,
-                starttls);
+                starttls,
+                tor);
     }
 
     /** Every address at which Tor may find the gate. */

@@ -132,19 +132,52 @@ record PropertyReader(Configuration properties) {
                 "a loopback address with a port, such as "
                         + written(example)
                         + ", which nobody but this machine reaches";
+        Optional<InetSocketAddress> value = address(key, example, expected);
+        if (value.isPresent() && !value.get().getAddress().isLoopbackAddress()) {
+            throw BadConfigurationException.of(key, written(value.get()), expected);
+        }
+        return value.or(() -> absent);
+    }
+
+    /** An address of this machine, whoever reaches it, with a port; not all addresses at once. */
+    InetSocketAddress ownAddress(String key, InetSocketAddress absent)
+            throws BadConfigurationException {
+        String expected = "one address of this machine with a port, such as 172.29.25.3:2525";
+        InetSocketAddress value = address(key, absent, expected).orElse(absent);
+        if (value.getAddress().isAnyLocalAddress()) {
+            throw BadConfigurationException.of(key, written(value), expected);
+        }
+        return value;
+    }
+
+    private Optional<InetSocketAddress> address(
+            String key, InetSocketAddress example, String expected)
+            throws BadConfigurationException {
         Optional<String> text = text(key, expected);
         if (text.isEmpty()) {
-            return absent;
+            return Optional.empty();
         }
         HostAndPort value = hostAndPort(key, HostAndPort.fromString(written(example)), expected);
         if (!InetAddresses.isInetAddress(value.getHost())) {
             throw BadConfigurationException.of(key, text.get(), expected);
         }
-        InetAddress address = InetAddresses.forString(value.getHost());
-        if (!address.isLoopbackAddress()) {
+        return Optional.of(
+                new InetSocketAddress(InetAddresses.forString(value.getHost()), value.getPort()));
+    }
+
+    /** The address of another machine, without a port. */
+    Optional<InetAddress> otherMachine(String key, String example)
+            throws BadConfigurationException {
+        String expected = "one address of another machine, such as " + example;
+        Optional<String> text = text(key, expected);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!InetAddresses.isInetAddress(text.get())
+                || InetAddresses.forString(text.get()).isAnyLocalAddress()) {
             throw BadConfigurationException.of(key, text.get(), expected);
         }
-        return Optional.of(new InetSocketAddress(address, value.getPort()));
+        return text.map(InetAddresses::forString);
     }
 
     /** An address as operators write it. */

@@ -43,6 +43,7 @@ class InboundSettingsTest {
                                 ListenerCheckMode.REFUSE,
                                 address("127.0.0.1", 2525),
                                 Optional.empty(),
+                                Optional.empty(),
                                 address("127.0.0.1", 2526),
                                 LocalSenders.TAKEN,
                                 GateLimits.DEFAULT,
@@ -95,6 +96,7 @@ class InboundSettingsTest {
                                 InboundMode.PLAIN,
                                 ListenerCheckMode.WARN,
                                 address("::1", 25),
+                                Optional.empty(),
                                 Optional.of(address("127.0.0.2", 25)),
                                 address("127.0.0.2", 26),
                                 LocalSenders.REJECTED,
@@ -106,6 +108,30 @@ class InboundSettingsTest {
                                                 Path.of("/etc/mx/key.pem"),
                                                 Duration.ofSeconds(12))),
                                 Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void listensWhereATorOnAnotherMachineReachesIt() throws Exception {
+        InboundSettings settings =
+                read("inbound.tor = 172.29.25.2", "inbound.listen = 172.29.25.3:2525");
+
+        assertThat(settings.listen()).isEqualTo(address("172.29.25.3", 2525));
+        assertThat(settings.gate("mx.example").tor())
+                .contains(InetAddresses.forString("172.29.25.2"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tor", "0.0.0.0", "172.29.25.2:9050", "172.29.25.0/29"})
+    void lettingInMoreThanOneAddressIsRefused(String tor) {
+        assertRefused("inbound.tor", tor, "one address of another machine, such as 172.29.25.2");
+    }
+
+    @Test
+    void neverListensOnAllAddresses() {
+        assertThatThrownBy(
+                        () -> read("inbound.tor = 172.29.25.2", "inbound.listen = 0.0.0.0:2525"))
+                .hasMessageContaining("0.0.0.0:2525")
+                .hasMessageContaining("expected one address of this machine with a port");
     }
 
     private static GateTimeouts timeouts() {

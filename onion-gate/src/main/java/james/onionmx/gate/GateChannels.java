@@ -4,6 +4,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /** Prepares each connection that comes in. Thread-safe. */
@@ -27,11 +29,12 @@ final class GateChannels extends ChannelInitializer<Channel> {
 
     /**
      * Beyond twice the sessions there may be, nobody is even told why: each connection costs
-     * something until its PROXY line is there, and while it takes its leave.
+     * something until its PROXY line is there, and while it takes its leave. Nor is who is not Tor,
+     * for a PROXY line is believed.
      */
     @Override
     protected void initChannel(Channel channel) {
-        if (open.size() >= 2L * gate.settings().limits().sessions()) {
+        if (open.size() >= 2L * gate.settings().limits().sessions() || !isTor(channel)) {
             channel.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
             return;
         }
@@ -39,6 +42,13 @@ final class GateChannels extends ChannelInitializer<Channel> {
         Stranger stranger = new Stranger(channel, gate.clock(), gate.settings().timeouts());
         channel.pipeline().addLast(stranger);
         channel.eventLoop().execute(() -> begin(channel, stranger));
+    }
+
+    private boolean isTor(Channel channel) {
+        Optional<InetAddress> tor = gate.settings().tor();
+        return tor.isEmpty()
+                || channel.remoteAddress() instanceof InetSocketAddress peer
+                        && tor.get().equals(peer.getAddress());
     }
 
     private void begin(Channel channel, Stranger stranger) {

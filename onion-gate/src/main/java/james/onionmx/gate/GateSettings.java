@@ -2,6 +2,7 @@ package james.onionmx.gate;
 
 import static java.util.Objects.requireNonNull;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,6 +21,8 @@ import java.util.regex.Pattern;
  * @param plainListen where Tor connects to as well, without a PROXY line, whatever {@code circuits}
  *     says; port 0 takes a free one
  * @param starttls with what STARTTLS is offered, where it is
+ * @param tor the only address that connections are taken from; anybody's where it is empty, which
+ *     is for listeners that nobody but this machine reaches
  */
 public record GateSettings(
         InetSocketAddress listen,
@@ -30,7 +33,8 @@ public record GateSettings(
         GateLimits limits,
         GateTimeouts timeouts,
         Optional<InetSocketAddress> plainListen,
-        Optional<StarttlsFiles> starttls) {
+        Optional<StarttlsFiles> starttls,
+        Optional<InetAddress> tor) {
 
     private static final Pattern HOST_NAME =
             Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9.-]{0,253}[A-Za-z0-9])?");
@@ -52,6 +56,31 @@ public record GateSettings(
         requireNonNull(timeouts);
         requireNonNull(starttls);
         plainListen.ifPresent(address -> requireResolved("plain listen", address));
+        requireNonNull(tor);
+    }
+
+    /** For a Tor on this machine. */
+    public GateSettings(
+            InetSocketAddress listen,
+            InetSocketAddress backEnd,
+            String hostName,
+            CircuitSource circuits,
+            SmtpUtf8 smtpUtf8,
+            GateLimits limits,
+            GateTimeouts timeouts,
+            Optional<InetSocketAddress> plainListen,
+            Optional<StarttlsFiles> starttls) {
+        this(
+                listen,
+                backEnd,
+                hostName,
+                circuits,
+                smtpUtf8,
+                limits,
+                timeouts,
+                plainListen,
+                starttls,
+                Optional.empty());
     }
 
     /** With Tor's PROXY line, without SMTPUTF8, and with the limits and time-outs by default. */
@@ -80,7 +109,8 @@ public record GateSettings(
                 limits,
                 timeouts,
                 plainListen,
-                Optional.of(files));
+                Optional.of(files),
+                tor);
     }
 
     private static void requireResolved(String name, InetSocketAddress address) {
