@@ -128,8 +128,7 @@ class InboundSettingsTest {
 
     @Test
     void neverListensOnAllAddresses() {
-        assertThatThrownBy(
-                        () -> read("inbound.tor = 172.29.25.2", "inbound.listen = 0.0.0.0:2525"))
+        assertThatThrownBy(() -> read("inbound.tor = 172.29.25.2", "inbound.listen = 0.0.0.0:2525"))
                 .hasMessageContaining("0.0.0.0:2525")
                 .hasMessageContaining("expected one address of this machine with a port");
     }
