@@ -165,7 +165,8 @@ final class OnionKeys {
         }
         Optional<Path> file =
                 cookie.isPresent()
-                        ? Optional.of(PropertyReader.wholePath(CONTROL_COOKIE, cookie.get(), ONE_FILE))
+                        ? Optional.of(
+                                PropertyReader.wholePath(CONTROL_COOKIE, cookie.get(), ONE_FILE))
                         : Optional.empty();
         if (reader.list(CONTROL).isEmpty()) {
             return Optional.empty();

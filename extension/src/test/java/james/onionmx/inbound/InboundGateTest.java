@@ -26,8 +26,7 @@ class InboundGateTest {
 
     private static InboundGate gate(Optional<InetSocketAddress> listen) {
         return gateWith(
-                listen.map(
-                        address -> GateSettings.between(address, loopback(1), "gate.example")));
+                listen.map(address -> GateSettings.between(address, loopback(1), "gate.example")));
     }
 
     private static InboundGate gateWith(Optional<GateSettings> settings) {

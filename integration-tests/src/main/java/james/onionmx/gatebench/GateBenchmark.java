@@ -116,8 +116,7 @@ public final class GateBenchmark {
                             DELIVERED,
                             first.deliveredPerSecond(),
                             second.deliveredPerSecond());
-                    figures.add(
-                            comparison, TAKEN, first.takenPerSecond(), second.takenPerSecond());
+                    figures.add(comparison, TAKEN, first.takenPerSecond(), second.takenPerSecond());
                     figures.add(
                             comparison,
                             PROCESSOR,

@@ -104,7 +104,6 @@ final class Way {
     }
 
     private MailClient connect() throws IOException {
-        return MailClient.at(
-                address, circuits.updateAndGet(last -> last % MOST_CIRCUITS + 1));
+        return MailClient.at(address, circuits.updateAndGet(last -> last % MOST_CIRCUITS + 1));
     }
 }

@@ -62,15 +62,7 @@ final class CommandParser {
             case "QUIT" -> alone(rest, new Command.Quit());
             case "STARTTLS" -> alone(rest, new Command.Starttls());
             case "NOOP" -> new Command.Noop();
-            case "AUTH",
-                    "VRFY",
-                    "EXPN",
-                    "HELP",
-                    "TURN",
-                    "ETRN",
-                    "XCLIENT",
-                    "XFORWARD",
-                    "PROXY" ->
+            case "AUTH", "VRFY", "EXPN", "HELP", "TURN", "ETRN", "XCLIENT", "XFORWARD", "PROXY" ->
                     NOT_TAKEN;
             default -> NO_COMMAND;
         };

@@ -91,8 +91,7 @@ public final class OnionGate {
         listener = Optional.of(first);
     }
 
-    private Channel bind(
-            InetSocketAddress address, CircuitSource circuits, Optional<GateTls> tls)
+    private Channel bind(InetSocketAddress address, CircuitSource circuits, Optional<GateTls> tls)
             throws IOException {
         var binding =
                 new ServerBootstrap()
@@ -107,8 +106,7 @@ public final class OnionGate {
                                 new WriteBufferWaterMark(LOW_WATER, HIGH_WATER))
                         .childOption(
                                 ChannelOption.RCVBUF_ALLOCATOR,
-                                new FixedRecvByteBufAllocator(READ)
-                                        .maxMessagesPerRead(1))
+                                new FixedRecvByteBufAllocator(READ).maxMessagesPerRead(1))
                         .childHandler(new GateChannels(gate, circuits, tls, sessions))
                         .bind(address)
                         .awaitUninterruptibly();

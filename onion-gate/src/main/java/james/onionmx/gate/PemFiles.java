@@ -54,7 +54,8 @@ final class PemFiles {
                                         .generateCertificate(
                                                 new ByteArrayInputStream(der(blocks.group(1)))));
             } catch (CertificateException | IllegalArgumentException e) {
-                throw new BadStarttlsException(file + ": " + e.getMessage() + EXPECTED_CERTIFICATE, e);
+                throw new BadStarttlsException(
+                        file + ": " + e.getMessage() + EXPECTED_CERTIFICATE, e);
             }
         }
         if (found.isEmpty()) {

@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StarttlsTest {
 
     private static final Duration HANDSHAKE = Duration.ofSeconds(30);
-    private static final String ENVELOPE =
-            "MAIL FROM:<a@there.test>\r\nRCPT TO:<b@here.test>\r\n";
+    private static final String ENVELOPE = "MAIL FROM:<a@there.test>\r\nRCPT TO:<b@here.test>\r\n";
 
     @TempDir private static Path folder;
     private static TestCertificate certificate;
