@@ -230,6 +230,32 @@ class ConfCommandTest {
         assertThat(run.code()).isEqualTo(ExitCodes.NO);
     }
 
+    /** Those that are fragments lie over drop-in, as their pages say. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gateway",
+                "single/conf",
+                "distributed",
+                "modes/plain-port",
+                "modes/second-loopback"
+            })
+    void findsNothingToChangeInAnyShippedSet(String set) throws IOException {
+        try (Stream<Path> files = Files.list(SHIPPED.resolveSibling(set))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(
+                        file,
+                        folder.resolve(file.getFileName()),
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+
+        Run run = check();
+
+        assertThat(run.lines()).containsExactly("0 dangers, 0 pieces of advice");
+        assertThat(run.code()).isEqualTo(ExitCodes.OK);
+    }
+
     @Test
     void asksNoGuardOfAServerThatReceivesNothingOverOnions() throws IOException {
         Files.delete(folder.resolve("smtpserver.xml"));

@@ -14,20 +14,20 @@ final class ConfigurationReference {
 
     private static final String HEAD =
             """
-            # Configuration: all keys
+# Configuration: all keys
 
-            This page is written by the build, out of the code: do not change it by hand. What a key takes is what the code
-            says when it is given nonsense, a default is proved to be what the code does without the key, and the
-            sentences come from the README.
+This page is written by the build, out of the code: do not change it by hand. What a key takes is what the code
+says when it is given nonsense, a default is proved to be what the code does without the key, and the
+sentences come from the README.
 
-            The file is `conf/onionmx.properties` of James. Every key is optional. An unknown key or a wrong value stops James at
-            start, and the log names the key, the value and what was expected. Durations are a number and a unit (`30s`, `5 min`,
-            `2 hours`), sizes a number with `K`, `M` or `G`, lists are separated by commas.
-            `./onionmx conf check conf` reads the file as James does.
+The file is `conf/onionmx.properties` of James. Every key is optional. An unknown key or a wrong value stops James at
+start, and the log names the key, the value and what was expected. Durations are a number and a unit (`30s`, `5 min`,
+`2 hours`), sizes a number with `K`, `M` or `G`, lists are separated by commas.
+`./onionmx conf check conf` reads the file as James does.
 
-            The parameters of the mailet are on the page [OnionRemoteDelivery](onion-remote-delivery.md#parameters), the
-            conditions of the matcher on [RecipientHasOnionMx](recipient-has-onion-mx.md).
-            """;
+The parameters of the mailet are on the page [OnionRemoteDelivery](onion-remote-delivery.md#parameters), the
+conditions of the matcher on [RecipientHasOnionMx](recipient-has-onion-mx.md).
+""";
 
     /** What a key begins with, and under which heading it stands. */
     private static final Map<String, String> HEADINGS = headings();
@@ -40,7 +40,8 @@ final class ConfigurationReference {
         headings.put("tor.", "Tor");
         List.of("map.", "dns.", "dnssec", "lookup.", "ignored.", "pin", "downgrade.")
                 .forEach(start -> headings.put(start, "Finding onions"));
-        List.of("delivery.", "privacy.").forEach(start -> headings.put(start, "Mail on its way out"));
+        List.of("delivery.", "privacy.")
+                .forEach(start -> headings.put(start, "Mail on its way out"));
         headings.put("onion.", "The onion service");
         headings.put("inbound.", "Receiving");
         headings.put("gateway.", "A gateway");

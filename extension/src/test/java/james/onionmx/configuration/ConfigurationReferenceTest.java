@@ -48,7 +48,7 @@ class ConfigurationReferenceTest {
         assertThat(Files.readString(PAGE))
                 .as(
                         "to write docs/configuration.md anew: mvn test -pl extension -am"
-                                + " -Dtest=ConfigurationReferenceTest -DargLine=-Donionmx.rewrite=true")
+                            + " -Dtest=ConfigurationReferenceTest -DargLine=-Donionmx.rewrite=true")
                 .isEqualTo(written);
     }
 

@@ -75,8 +75,7 @@ final class KeyProbe {
         }
     }
 
-    private static Optional<String> problem(
-            Map<String, String> company, String key, String value) {
+    private static Optional<String> problem(Map<String, String> company, String key, String value) {
         try {
             return DeliveryDefaultsCheck.problemOf(read(with(company, key, value)).delivery());
         } catch (BadConfigurationException e) {
@@ -84,8 +83,7 @@ final class KeyProbe {
         }
     }
 
-    private static Map<String, String> with(
-            Map<String, String> company, String key, String value) {
+    private static Map<String, String> with(Map<String, String> company, String key, String value) {
         Map<String, String> all = new TreeMap<>(company);
         all.put(key, value);
         return all;

@@ -47,7 +47,9 @@ class DocumentationTest {
         return parts.length == 2 && !MarkdownPage.at(target).anchors().contains(parts[1]);
     }
 
-    /** A page that nobody leads to is a page that nobody reads; decisions are found by their number. */
+    /**
+     * A page that nobody leads to is a page that nobody reads; decisions are found by their number.
+     */
     @Test
     void everyPageIsLedToFromTheIndex() throws IOException {
         List<String> led = MarkdownPage.at(Path.of("docs/index.md")).links();

@@ -96,7 +96,9 @@ class DocumentedCommandsTest {
         }
     }
 
-    /** Those that need a network, a James or another's onion are run by the tests of each command. */
+    /**
+     * Those that need a network, a James or another's onion are run by the tests of each command.
+     */
     static Stream<String> ourCommands() throws IOException {
         return Stream.concat(
                         MarkdownPage.at(Path.of("README.md")).blocks().stream(),
@@ -141,8 +143,19 @@ class DocumentedCommandsTest {
         String readme = Files.readString(Project.root().resolve("README.md"));
 
         assertThat(help.code()).isZero();
-        assertThat(Stream.of("demo", "test", "lookup", "map", "selftest", "conf", "pins", "queue",
-                        "records", "torture", "fuzz"))
+        assertThat(
+                        Stream.of(
+                                "demo",
+                                "test",
+                                "lookup",
+                                "map",
+                                "selftest",
+                                "conf",
+                                "pins",
+                                "queue",
+                                "records",
+                                "torture",
+                                "fuzz"))
                 .allMatch(name -> help.said().contains("./onionmx " + name))
                 .allMatch(name -> readme.contains("./onionmx " + name));
     }

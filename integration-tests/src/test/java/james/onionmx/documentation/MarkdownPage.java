@@ -72,11 +72,15 @@ record MarkdownPage(Path path, List<String> lines) {
     Set<String> anchors() {
         Map<String, Integer> seen = new HashMap<>();
         Set<String> anchors = new LinkedHashSet<>();
-        for (String heading : prose().map(HEADING::matcher).filter(Matcher::matches)
-                .map(match -> match.group(1)).toList()) {
-            String text = heading.replaceAll("\\[([^\\]]*)]\\([^)]*\\)", "$1")
-                    .replaceAll("&[a-z]+;", "")
-                    .toLowerCase(Locale.ROOT);
+        for (String heading :
+                prose().map(HEADING::matcher)
+                        .filter(Matcher::matches)
+                        .map(match -> match.group(1))
+                        .toList()) {
+            String text =
+                    heading.replaceAll("\\[([^\\]]*)]\\([^)]*\\)", "$1")
+                            .replaceAll("&[a-z]+;", "")
+                            .toLowerCase(Locale.ROOT);
             String anchor = NOT_IN_ANCHORS.matcher(text).replaceAll("").strip().replace(' ', '-');
             int before = seen.merge(anchor, 1, Integer::sum) - 1;
             anchors.add(before == 0 ? anchor : anchor + "-" + before);
@@ -123,8 +127,11 @@ record MarkdownPage(Path path, List<String> lines) {
     }
 
     private static List<String> commands(List<String> body) {
-        return Stream.of(body.stream().collect(Collectors.joining("\n")).replace("\\\n", "")
-                        .split("\n"))
+        return Stream.of(
+                        body.stream()
+                                .collect(Collectors.joining("\n"))
+                                .replace("\\\n", "")
+                                .split("\n"))
                 .map(line -> line.replaceFirst("  +# .*", "").strip())
                 .filter(line -> !line.isEmpty())
                 .toList();

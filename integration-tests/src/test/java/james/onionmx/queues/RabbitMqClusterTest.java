@@ -5,12 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import james.onionmx.integration.OnionMailPair;
 import james.onionmx.integration.OnionMailServer;
+import james.onionmx.integration.Project;
 import james.onionmx.testbed.dns.DnsZone;
 import james.onionmx.testbed.james.JamesServerBuilder;
 import james.onionmx.testbed.onion.OnionNames;
 import james.onionmx.testbed.queue.RabbitMqQueue;
 import james.onionmx.testbed.queue.RabbitMqServer;
 import james.onionmx.testbed.tor.TorNetworkExtension;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,6 +91,7 @@ class RabbitMqClusterTest {
 
     private static JamesServerBuilder clustered(JamesServerBuilder builder) {
         return DurableSender.trying(builder, BACKOFF)
+                .replaceInConf("onionmx.properties", "\ntor.socks=", shippedForAllNodes())
                 .domain("a.example")
                 .user(ALICE, OnionMailServer.PASSWORD)
                 .jvmArgument("-Dtestbed.queues=rabbitmq")
@@ -100,6 +105,21 @@ class RabbitMqClusterTest {
                         testbed.contents=%s
                         """
                                 .formatted(rabbitMq.uri(), rabbitMq.managementUri(), contents));
+    }
+
+    /**
+     * What {@code james-conf/distributed} adds; the runtime's own kind of repository is on disk.
+     */
+    private static String shippedForAllNodes() {
+        try {
+            String shipped =
+                    Files.readString(
+                            Project.root().resolve("james-conf/distributed/onionmx.properties"));
+            assertThat(shipped).contains("cassandra://");
+            return "\n" + shipped.replace("cassandra://", "file://") + "\ntor.socks=";
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the shipped fragment", e);
+        }
     }
 
     private static void publish(String onion) {
