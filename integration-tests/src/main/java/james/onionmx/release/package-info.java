@@ -1,0 +1,2 @@
+/** What a release is made of, and whether it is whole. */
+package james.onionmx.release;
