@@ -9,13 +9,11 @@ import james.onionmx.testbed.tor.OnionHost;
 import james.onionmx.testbed.tor.OnionServiceOptions;
 import james.onionmx.testbed.tor.TorClient;
 import james.onionmx.testbed.tor.TorNetworkExtension;
-
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-
-import java.time.Duration;
 
 /**
  * The shipped gateway between two onions: strangers come to its own through Tor, and the server
