@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.configuration2.MapConfiguration;
 import org.apache.james.core.Domain;
 import org.apache.james.domainlist.api.DomainList;
@@ -65,7 +66,7 @@ class OnionPoolsTest {
         return new OnionPools(
                 OnionMxConfiguration.from(new MapConfiguration(properties)),
                 loops,
-                new OwnName(domains),
+                new OwnName(domains, Set::of),
                 CertificatePins.NONE,
                 new ConnectMetrics(
                         new DropWizardMetricFactory(registry),

@@ -47,8 +47,8 @@ final class GateChannels extends ChannelInitializer<Channel> {
     private boolean isTor(Channel channel) {
         Optional<InetAddress> tor = gate.settings().tor();
         return tor.isEmpty()
-                || channel.remoteAddress() instanceof InetSocketAddress peer
-                        && tor.get().equals(peer.getAddress());
+                || (channel.remoteAddress() instanceof InetSocketAddress peer
+                        && tor.get().equals(peer.getAddress()));
     }
 
     private void begin(Channel channel, Stranger stranger) {

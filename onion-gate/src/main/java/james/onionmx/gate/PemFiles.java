@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -71,14 +72,23 @@ final class PemFiles {
             throw new BadStarttlsException(file + ": no private key" + EXPECTED_KEY);
         }
         for (String algorithm : SIGNATURES.keySet()) {
-            try {
-                return KeyFactory.getInstance(algorithm)
-                        .generatePrivate(new PKCS8EncodedKeySpec(der(block.group(1))));
-            } catch (GeneralSecurityException | IllegalArgumentException otherKind) {
-                continue;
+            Optional<PrivateKey> key = read(algorithm, block.group(1));
+            if (key.isPresent()) {
+                return key.get();
             }
         }
         throw new BadStarttlsException(file + ": no RSA, EC or Edwards key" + EXPECTED_KEY);
+    }
+
+    /** None if it is a key of another kind. */
+    private static Optional<PrivateKey> read(String algorithm, String text) {
+        try {
+            return Optional.of(
+                    KeyFactory.getInstance(algorithm)
+                            .generatePrivate(new PKCS8EncodedKeySpec(der(text))));
+        } catch (GeneralSecurityException | IllegalArgumentException otherKind) {
+            return Optional.empty();
+        }
     }
 
     /** Whether what the key signs is the certificate's. */

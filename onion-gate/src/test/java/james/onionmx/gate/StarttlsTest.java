@@ -65,7 +65,7 @@ class StarttlsTest {
             assertThat(client.repliesToTheEnd())
                     .extracting(reply -> reply.substring(0, 3))
                     .containsExactly("250", "250", "250", "221");
-            assertThat(gate.mails()).singleElement();
+            assertThat(gate.mails()).hasSize(1);
             assertThat(gate.backEndOctets()).contains("Subject: hidden", "EHLO stranger.example");
         }
     }
@@ -169,17 +169,19 @@ class StarttlsTest {
 
     private static List<List<String>> unfit() throws IOException {
         TestCertificate other = TestCertificate.forNames(folder, "other.example");
-        String[] parts = certificate.pem().split("(?=-----BEGIN CERTIFICATE)");
-        String otherKey = other.pem().split("(?=-----BEGIN CERTIFICATE)")[0];
-        Path key = write("key.pem", parts[0]);
-        Path chain = write("chain.pem", parts[1]);
+        String pem = certificate.pem();
+        int chainStart = pem.indexOf("-----BEGIN CERTIFICATE");
+        String otherKey = other.pem().substring(0, other.pem().indexOf("-----BEGIN CERTIFICATE"));
+        Path key = write("key.pem", pem.substring(0, chainStart));
+        Path chain = write("chain.pem", pem.substring(chainStart));
         return List.of(
                 List.of("nowhere.pem", key.toString(), "nowhere.pem: there is no such file"),
                 List.of(key.toString(), key.toString(), "expected certificates in PEM"),
                 List.of(chain.toString(), chain.toString(), "expected an unencrypted private key"),
                 List.of(
                         chain.toString(),
-                        write("broken.pem", parts[0].replaceFirst("MII", "AAA")).toString(),
+                        write("broken.pem", pem.substring(0, chainStart).replaceFirst("MII", "AAA"))
+                                .toString(),
                         "no RSA, EC or Edwards key"),
                 List.of(
                         chain.toString(),

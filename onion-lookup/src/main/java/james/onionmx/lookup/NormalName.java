@@ -19,7 +19,7 @@ final class NormalName {
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final long EACH = 0x0101010101010101L;
-    private static final long ANSWERS = 0x80 * EACH;
+    private static final long ANSWERS = 0x8080808080808080L;
     private static final long FIRST_ANSWER = 0x80;
 
     /** Behind a name: the dot ends its last label, and the letters are no fault. */

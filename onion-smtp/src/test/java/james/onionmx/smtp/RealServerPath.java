@@ -48,7 +48,7 @@ final class RealServerPath implements AutoCloseable {
     OnionSmtpPool pool(PoolSettings settings, TlsPolicy tls, StarttlsSettings starttls) {
         SessionSettings sessions =
                 new SessionSettings(
-                        new HeloName("client.example"),
+                        () -> new HeloName("client.example"),
                         SmtpTimeouts.DEFAULT,
                         PipelineLimits.DEFAULT,
                         Schedulers.boundedElastic(),

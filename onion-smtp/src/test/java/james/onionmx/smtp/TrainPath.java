@@ -45,7 +45,7 @@ final class TrainPath implements AutoCloseable {
                 new SmtpSessionOpener(
                         this::connect,
                         new SessionSettings(
-                                new HeloName("client.example"),
+                                () -> new HeloName("client.example"),
                                 timeouts,
                                 limits,
                                 Schedulers.boundedElastic(),

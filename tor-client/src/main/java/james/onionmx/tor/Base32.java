@@ -22,7 +22,7 @@ final class Base32 {
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private static final long EACH = 0x0101010101010101L;
-    private static final long HIGHEST_BITS = 0x80 * EACH;
+    private static final long HIGHEST_BITS = 0x8080808080808080L;
 
     /** What a figure is less to be its value: '2' is 26. */
     private static final int FIGURES = '2' - 26;
