@@ -50,7 +50,8 @@ final class ReverseLookUpScenario {
         GatedJames gated = GatedJames.onFreePorts();
         InetSocketAddress bare =
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePorts.take());
-        try (DnsZone zone = DnsZone.startOn(DNS_PORT, ZONE);
+        DnsZone zone = DnsZone.startOn(DNS_PORT, ZONE);
+        try (zone;
                 JamesServer james =
                         gated.server("asking", "")
                                 .replaceInConf(
