@@ -38,13 +38,15 @@ public final class OnionWatch implements UserDefinedStartable {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-    private static final boolean DAEMON = true;
 
     private final OnionSettings settings;
     private final Optional<OnionOffer> offer;
     private final KnownOnions known;
     private final OnionAliases aliases;
-    private final Scheduler thread = Schedulers.newSingle("onion-service", DAEMON);
+
+    /** No thread of Reactor's own: those must not wait, and James 3.9's domain list makes them. */
+    private final Scheduler thread = Schedulers.newSingle(OnionWatch::daemon);
+
     private final Disposable.Swap next = Disposables.swap();
     private Duration pause = FIRST_PAUSE;
 
@@ -58,6 +60,12 @@ public final class OnionWatch implements UserDefinedStartable {
         this.offer = requireNonNull(offer);
         this.known = requireNonNull(known);
         this.aliases = requireNonNull(aliases);
+    }
+
+    private static Thread daemon(Runnable looks) {
+        Thread daemon = new Thread(looks, "onion-service");
+        daemon.setDaemon(true);
+        return daemon;
     }
 
     /** Begins to look; does not wait for Tor. */
