@@ -2,40 +2,53 @@ package james.onionmx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.spi.Element;
 import com.google.inject.spi.Elements;
 import com.google.inject.spi.Message;
+import james.onionmx.configuration.JamesFiles;
 import james.onionmx.configuration.JamesFolder;
+import james.onionmx.configuration.OnionMxConfiguration;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OnionMxModuleTest {
 
+    private static final RunningPlatform OLD_JAVA =
+            new RunningPlatform(
+                    Runtime.Version.parse("11.0.19"), "another.mail.internet.MimeMessage");
+
     @TempDir private Path folder;
 
-    @Test
-    void stopsJamesWithTheWordsOfABadConfiguration() throws Exception {
-        JamesFolder james =
-                new JamesFolder(folder).conf("onionmx.properties", "isolation = 100%safe\n");
-
-        assertThat(Elements.getElements(new OnionMxModule(james.files())))
-                .filteredOn(Message.class::isInstance)
-                .map(message -> ((Message) message).getMessage())
-                .containsExactly(
-                        "onionmx.properties: isolation = \"100%safe\", expected one of onion,"
-                                + " domain, mail, off");
+    private static Stream<String> errors(List<Element> elements) {
+        return elements.stream()
+                .filter(Message.class::isInstance)
+                .map(message -> ((Message) message).getMessage());
     }
 
     @Test
-    void stopsJamesWithTheWordsOfABadParameterOfTheMailets() throws Exception {
-        JamesFolder james =
-                new JamesFolder(folder).conf("onionmx.properties", "delivery.maxAge = soon\n");
+    void stopsJamesWithWhatThePlatformLacksAndLoadsNothingElse() {
+        Injector empty = Guice.createInjector();
 
-        assertThat(Elements.getElements(new OnionMxModule(james.files())))
-                .filteredOn(Message.class::isInstance)
-                .map(message -> ((Message) message).getMessage())
-                .containsExactly(
-                        "onionmx.properties: delivery.maxAge = \"soon\", expected a duration such"
-                                + " as 30 seconds or 5 days, more than zero");
+        List<Element> elements = Elements.getElements(new OnionMxModule(empty, OLD_JAVA));
+
+        assertThat(errors(elements)).containsExactlyElementsOf(OLD_JAVA.problems());
+        assertThat(elements).hasSize(OLD_JAVA.problems().size());
+    }
+
+    @Test
+    void wiresTheExtensionIntoTheJamesItIsMadeFor() throws Exception {
+        JamesFiles files = new JamesFolder(folder).files();
+        Injector james =
+                Guice.createInjector(binder -> binder.bind(JamesFiles.class).toInstance(files));
+
+        List<Element> elements = Elements.getElements(new OnionMxModule(james));
+
+        assertThat(errors(elements)).isEmpty();
+        assertThat(elements.toString()).contains(OnionMxConfiguration.class.getName());
     }
 }
