@@ -18,6 +18,11 @@ public final class Project {
         return path("onionmx.extension.jar");
     }
 
+    /** The drop-in jar for James 3.9, which no server here runs. */
+    public static Path extensionJarForJames39() {
+        return path("onionmx.extension.james39.jar");
+    }
+
     private static Path path(String property) {
         return Optional.ofNullable(System.getProperty(property))
                 .map(Path::of)

@@ -26,7 +26,8 @@ class ReproducibleJarsTest {
                     "<project\\.build\\.outputTimestamp>(.*)</project\\.build\\.outputTimestamp>");
 
     static Stream<Path> jars() {
-        return Stream.of(CommandLineJar.JAR, Project.extensionJar());
+        return Stream.of(
+                CommandLineJar.JAR, Project.extensionJar(), Project.extensionJarForJames39());
     }
 
     /** What the project says that its jars are from; each library's entries are older. */

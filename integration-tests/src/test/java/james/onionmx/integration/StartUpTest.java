@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import james.onionmx.testbed.james.JamesServer;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,10 @@ class StartUpTest {
     private static final String ONION = "duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczad";
 
     private static JamesServer server(String properties, String map) {
+        return server(Project.extensionJar(), properties, map);
+    }
+
+    private static JamesServer server(Path jar, String properties, String map) {
         DropInConfiguration shipped = DropInConfiguration.shipped();
         return JamesServer.named("startup")
                 .plainMail()
@@ -23,7 +28,7 @@ class StartUpTest {
                 .conf("mailetcontainer.xml", shipped.text("mailetcontainer.xml"))
                 .conf("onionmx.properties", properties)
                 .conf("onion-map.txt", map)
-                .extensionJar(Project.extensionJar())
+                .extensionJar(jar)
                 .domain("a.example")
                 .build();
     }
@@ -35,6 +40,21 @@ class StartUpTest {
 
             assertThat(james.webAdmin().get("/healthcheck").status()).isEqualTo(200);
             assertThat(james.logs()).contains("Delivery to onions from queue onion-outgoing");
+        }
+    }
+
+    @Test
+    void stopsJamesWithTheJarForAnotherAndSaysWhichToTake() {
+        try (JamesServer james = server(Project.extensionJarForJames39(), "", "")) {
+            Throwable failure = catchThrowable(james::start);
+
+            assertThat(failure).isNotNull();
+            assertThat(james.isAlive()).isFalse();
+            assertThat(james.logs())
+                    .contains(
+                            "this jar of James OnionMX is for James 3.9 or later, and this is James"
+                                    + " 3.8: put the jar whose name ends in -james38.jar into"
+                                    + " extensions-jars instead");
         }
     }
 
