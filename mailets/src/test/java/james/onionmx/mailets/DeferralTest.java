@@ -374,6 +374,8 @@ class DeferralTest {
         Logger logger = (Logger) LoggerFactory.getLogger(OnionRemoteDelivery.class);
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         lines.start();
+        Level usual = logger.getLevel();
+        logger.setLevel(Level.INFO);
         logger.addAppender(lines);
         Deferral deferral = deferral(context, hourly, afterAttempts(2));
         MailImpl mail = mail(BOB, BERT, CAROL);
@@ -382,6 +384,7 @@ class DeferralTest {
         itIsNow(Duration.ofHours(1));
         deferral.defer(mail, down(BOB, BERT, CAROL));
         logger.detachAppender(lines);
+        logger.setLevel(usual);
 
         assertThat(lines.list)
                 .filteredOn(line -> line.getFormattedMessage().contains("outcome=fallback"))
