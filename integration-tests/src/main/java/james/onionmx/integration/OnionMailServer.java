@@ -40,6 +40,9 @@ public record OnionMailServer(String domain, JamesServer james, OnionHost onion,
     private static final String BOUNCER =
             "<mailet match=\"SubjectStartsWith=" + BOUNCE_ME + "\" class=\"Bounce\"/>";
 
+    /** With a port, so many of a domain fit into the name of a Tor. */
+    private static final int LETTERS = 9;
+
     private static final Pattern DELIVERY_LINE =
             Pattern.compile(" (WARN|ERROR) | james\\.onionmx|RemoteDelivery|Exception");
 
@@ -76,13 +79,13 @@ public record OnionMailServer(String domain, JamesServer james, OnionHost onion,
     /** As the other, with a last change to its description. */
     public static OnionMailServer create(
             TorNetwork network, DnsZone zone, String domain, String user, Change change) {
-        String letters = domain.replaceAll("[^A-Za-z0-9]", "");
         int gatePort = FreePorts.take();
+        String name = nameOnNetwork(domain, gatePort);
         int listenerPort = FreePorts.take();
         OnionHost onion =
                 network.startHost(
-                        "mx" + letters, gatePort, OnionServiceOptions.smtp().exportingCircuitId());
-        TorClient tor = network.startClient("out" + letters);
+                        "mx" + name, gatePort, OnionServiceOptions.smtp().exportingCircuitId());
+        TorClient tor = network.startClient("out" + name);
         zone.add("_onion-mx._tcp." + domain + ". 60 IN SRV 0 5 25 " + onion.onionName() + ".");
         JamesServerBuilder builder =
                 configured(JamesServer.named(domain), domain, listenerPort)
@@ -98,6 +101,12 @@ public record OnionMailServer(String domain, JamesServer james, OnionHost onion,
                         .domain(domain)
                         .user(user + "@" + domain, PASSWORD);
         return new OnionMailServer(domain, change.apply(builder, gatePort).build(), onion, tor);
+    }
+
+    /** A server of another test on the same network may have had the same domain. */
+    private static String nameOnNetwork(String domain, int port) {
+        String letters = domain.replaceAll("[^A-Za-z0-9]", "");
+        return letters.substring(0, Math.min(letters.length(), LETTERS)) + port;
     }
 
     private static JamesServerBuilder configured(
