@@ -38,6 +38,7 @@ class DropInJarTest {
                 .containsExactlyInAnyOrder(
                         "META-INF/MANIFEST.MF",
                         "META-INF/LICENSE",
+                        "META-INF/THIRD-PARTY.txt",
                         "META-INF/licenses/dnsjava/LICENSE",
                         "messages.properties",
                         "james/onionmx/lookup/root-anchors.ds");
