@@ -14,10 +14,10 @@ import java.util.concurrent.ForkJoinPool;
 final class PlainSyntax implements MapSyntax {
 
     private static final int LINES_OF_A_BLOCK = 2_000;
-    private static final int MOST_UNDER_WAY = 2 * ForkJoinPool.getCommonPoolParallelism();
+    private static final int MOST_UNDER_WAY = 12 * ForkJoinPool.getCommonPoolParallelism();
 
     /** One may be slow while this thread reads on. */
-    private static final int MOST_WAITING = 4 * MOST_UNDER_WAY;
+    private static final int MOST_WAITING = 3 * MOST_UNDER_WAY;
 
     private final Listener listener;
     private final VerifiedOnions verified;
